@@ -1,0 +1,5 @@
+//! Articles and the items in them.
+
+mod item;
+
+pub use self::item::Item;

@@ -1,0 +1,68 @@
+//! What extraction finds.
+
+use std::sync::Arc;
+
+use crate::text::Span;
+
+crate::closed_set! {
+    /// What an entity is.
+    pub enum EntityKind: "entity kind" {
+        /// A company, fund, exchange, laboratory or project acting as an organisation.
+        Company = "company", "机构";
+        /// A person.
+        Person = "person", "人物";
+        /// A place.
+        Place = "place", "地点";
+        /// A product, model or service.
+        Product = "product", "产品";
+        /// An amount of money or of tokens.
+        Amount = "amount", "金额";
+        /// A funding round.
+        Round = "round", "轮次";
+        /// A date or period.
+        Date = "date", "日期";
+        /// A percentage.
+        Percent = "percent", "比例";
+    }
+}
+
+crate::closed_set! {
+    /// The part of an item that a span points into.
+    pub enum Field: "field" {
+        /// The title.
+        Title = "title", "标题";
+        /// The body.
+        Text = "text", "正文";
+    }
+}
+
+/// Something found in a view, with its value.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Found<T> {
+    /// Where, in bytes of the view.
+    pub span: Span,
+    /// What it means.
+    pub value: T,
+}
+
+impl<T> Found<T> {
+    /// Pairs a span of the view with a value.
+    pub const fn new(span: Span, value: T) -> Self {
+        Self { span, value }
+    }
+}
+
+/// One mention of something in an item.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Entity {
+    /// What it is.
+    pub kind: EntityKind,
+    /// Which part of the item holds it.
+    pub field: Field,
+    /// Where, in bytes of that part as given.
+    pub span: Span,
+    /// The canonical name where the lexicon knows one.
+    pub name: Option<Arc<str>>,
+}

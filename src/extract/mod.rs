@@ -1,0 +1,5 @@
+//! Extraction: one file an entity kind, and the funding events built from them.
+
+mod entity;
+
+pub use self::entity::{Entity, EntityKind, Field, Found};

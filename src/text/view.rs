@@ -1,0 +1,450 @@
+//! The normalised view of a text.
+
+use crate::text::Span;
+
+/// A text as the analysis reads it, with the way back to the original.
+///
+/// The view looks through what does not change the meaning:
+///
+/// | in the original | in the view |
+/// |---|---|
+/// | full-width letters, digits and signs (`Ａ＋　％`) | their ASCII forms |
+/// | full-width brackets `（）` | `()` |
+/// | traditional characters that simplified Chinese does not use | simplified, character by character |
+/// | spaces between Chinese and Latin or digits (`2 月`, `B+ 轮`) | nothing |
+/// | runs of other spaces | one space |
+/// | zero-width characters, soft hyphens, directional marks, BOM | nothing |
+/// | HTML tags, comments; entities | nothing, or a line break for block tags; the character |
+/// | Markdown marks: `**`, `__`, `[text](target)`, `![alt](target)` | `text` |
+///
+/// Everything else is itself. [`View::raw`] leads any span of the view back to the bytes it came from.
+///
+/// ```
+/// use yunbao::text::{Span, View};
+/// let raw = "完成 <b>Ｂ+</b> 輪 1,000 万元融资";
+/// let view = View::new(raw);
+/// assert_eq!(view.text(), "完成B+轮1,000万元融资");
+/// assert_eq!(view.raw(Span::new(6, 11)).of(raw), "Ｂ+</b> 輪");
+/// ```
+///
+/// # Cost
+///
+/// One pass; memory is the length of the text plus 12 bytes for each place where view and original part.
+#[derive(Clone, Debug, Default)]
+pub struct View {
+    text: String,
+    pieces: Vec<Piece>,
+}
+
+/// Where the view and the original part: from `view` on, byte `view + i` stands at `raw + i`,
+/// unless `raw_len` is not 0: then the one character at `view` stands for `raw_len` bytes.
+#[derive(Clone, Copy, Debug)]
+struct Piece {
+    view: u32,
+    raw: u32,
+    raw_len: u32,
+}
+
+impl View {
+    /// Normalises a text.
+    pub fn new(raw: &str) -> Self {
+        let mut builder = Builder {
+            out: Self { text: String::with_capacity(raw.len()), pieces: Vec::new() },
+            expect: 0,
+            last: '\n',
+            pending: None,
+        };
+        builder.run(raw);
+        builder.out
+    }
+
+    /// Borrows the normalised text.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Leads a span of the view back to the original, without what was dropped before or after it.
+    pub fn raw(&self, span: Span) -> Span {
+        if span.is_empty() {
+            let at = self.raw_start(span.start());
+            return Span::new(at, at);
+        }
+        Span::new(self.raw_start(span.start()), self.raw_end(span.end()))
+    }
+
+    /// Tells whether something, such as a space, was dropped from the original right before byte `at` of the view.
+    pub fn gap_before(&self, at: usize) -> bool {
+        at > 0 && at < self.text.len() && self.raw_end(at) < self.raw_start(at)
+    }
+
+    fn piece(&self, at: usize) -> Option<Piece> {
+        let i = self.pieces.partition_point(|p| p.view as usize <= at);
+        i.checked_sub(1).and_then(|i| self.pieces.get(i)).copied()
+    }
+
+    fn raw_start(&self, at: usize) -> usize {
+        match self.piece(at) {
+            None => at,
+            Some(p) if p.raw_len > 0 && p.view as usize == at => p.raw as usize,
+            Some(p) => p.raw as usize + p.raw_len as usize + (at - p.view as usize),
+        }
+    }
+
+    /// The byte of the original after the view's character that ends at `at`.
+    fn raw_end(&self, at: usize) -> usize {
+        let Some(before) = at.checked_sub(1) else { return 0 };
+        match self.piece(before) {
+            None => at,
+            Some(p) if p.raw_len > 0 => p.raw as usize + p.raw_len as usize,
+            Some(p) => p.raw as usize + (at - p.view as usize),
+        }
+    }
+}
+
+struct Builder {
+    out: View,
+    /// Where the original would go on if nothing had been dropped or replaced.
+    expect: usize,
+    last: char,
+    /// A run of spaces not yet written: where it starts and ends.
+    pending: Option<(usize, usize)>,
+}
+
+impl Builder {
+    fn run(&mut self, raw: &str) {
+        let bytes = raw.as_bytes();
+        let mut at = 0;
+        while let Some(&b) = bytes.get(at) {
+            if b.is_ascii_alphanumeric() {
+                self.keep(char::from(b), at);
+                at += 1;
+                continue;
+            }
+            let rest = raw.get(at..).unwrap_or("");
+            let Some(c) = rest.chars().next() else { break };
+            at += match c {
+                '<' | '&' | '*' | '_' | '[' | ']' | '!' | '`' => self.markup(rest, at, c),
+                _ => {
+                    self.plain(c, at);
+                    c.len_utf8()
+                }
+            };
+        }
+    }
+
+    fn plain(&mut self, c: char, at: usize) {
+        let len = c.len_utf8();
+        if is_space(c) {
+            let start = self.pending.map_or(at, |p| p.0);
+            self.pending = Some((start, at + len));
+        } else if !is_invisible(c) {
+            let n = normal_char(c);
+            if n.len_utf8() == len { self.keep(n, at) } else { self.replace(n, at, len) }
+        }
+    }
+
+    /// Handles a possible mark of HTML or Markdown at the start of `rest`; gives how many bytes it read.
+    fn markup(&mut self, rest: &str, at: usize, c: char) -> usize {
+        match c {
+            '<' => {
+                if let Some((len, block)) = tag(rest) {
+                    if block && self.last != '\n' {
+                        self.pending = None;
+                        self.replace('\n', at, len);
+                    }
+                    return len;
+                }
+            }
+            '&' => {
+                if let Some((c, len)) = entity(rest) {
+                    if is_space(c) {
+                        let start = self.pending.map_or(at, |p| p.0);
+                        self.pending = Some((start, at + len));
+                    } else {
+                        self.replace(normal_char(c), at, len);
+                    }
+                    return len;
+                }
+            }
+            '*' | '_' if rest.as_bytes().get(1) == Some(&(c as u8)) => {
+                return rest.bytes().take_while(|&b| b == c as u8).count();
+            }
+            '!' if rest.starts_with("![") => return 1,
+            '[' if link_ahead(rest) => return 1,
+            ']' if rest.starts_with("](") => {
+                if let Some(end) = target_end(rest) {
+                    return end;
+                }
+            }
+            _ => {}
+        }
+        self.plain(c, at);
+        c.len_utf8()
+    }
+
+    fn keep(&mut self, c: char, at: usize) {
+        self.flush(c);
+        if at != self.expect {
+            self.mark(at, 0);
+        }
+        self.out.text.push(c);
+        self.last = c;
+        self.expect = at + c.len_utf8();
+    }
+
+    fn replace(&mut self, c: char, at: usize, raw_len: usize) {
+        self.flush(c);
+        self.mark(at, raw_len);
+        self.out.text.push(c);
+        self.last = c;
+        // The next plain character needs a mark of its own, whatever its place.
+        self.expect = usize::MAX;
+    }
+
+    /// Writes the pending spaces as one, or drops them where `next` and the last character do not need them.
+    fn flush(&mut self, next: char) {
+        let Some((start, end)) = self.pending.take() else { return };
+        let drop = self.last == '\n'
+            || next == '\n'
+            || (is_han(self.last) && next.is_ascii_graphic())
+            || (self.last.is_ascii_graphic() && is_han(next))
+            || is_wide_mark(self.last)
+            || is_wide_mark(next);
+        if drop {
+            return;
+        }
+        self.mark(start, end - start);
+        self.out.text.push(' ');
+        self.expect = usize::MAX;
+    }
+
+    fn mark(&mut self, raw: usize, raw_len: usize) {
+        let piece = Piece {
+            view: u32::try_from(self.out.text.len()).unwrap_or(u32::MAX),
+            raw: u32::try_from(raw).unwrap_or(u32::MAX),
+            raw_len: u32::try_from(raw_len).unwrap_or(u32::MAX),
+        };
+        self.out.pieces.push(piece);
+    }
+}
+
+fn is_space(c: char) -> bool {
+    c != '\n' && (c.is_whitespace() || c == '\u{3000}')
+}
+
+/// Characters without width that stand inside words for layout alone.
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}' | '\u{FE00}'..='\u{FE0F}')
+}
+
+/// Chinese punctuation needs no space beside it.
+fn is_wide_mark(c: char) -> bool {
+    matches!(
+        c,
+        '，' | '。'
+            | '、'
+            | '；'
+            | '：'
+            | '！'
+            | '？'
+            | '「'
+            | '」'
+            | '『'
+            | '』'
+            | '《'
+            | '》'
+            | '【'
+            | '】'
+            | '“'
+            | '”'
+    )
+}
+
+/// Tells whether a character is a Chinese ideograph.
+pub fn is_han(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{323AF}' | '〇')
+}
+
+/// Gives the normal form of one character: ASCII for full-width signs, simplified for traditional.
+///
+/// ```
+/// use yunbao::text::normal_char;
+/// assert_eq!((normal_char('Ｂ'), normal_char('輪'), normal_char('，')), ('B', '轮', '，'));
+/// ```
+pub fn normal_char(c: char) -> char {
+    match c {
+        '\u{4E00}'..='\u{9FFF}' => {
+            let simplified = SIMPLIFIED.get(c as usize - 0x4E00).copied().unwrap_or(0);
+            if simplified == 0 { c } else { char::from_u32(u32::from(simplified)).unwrap_or(c) }
+        }
+        // Chinese sentence marks keep their form: ， is no thousands separator.
+        '，' | '：' | '；' | '！' | '？' => c,
+        '\u{FF01}'..='\u{FF5E}' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
+        '￥' => '¥',
+        '￡' => '£',
+        '￠' => '¢',
+        '￦' => '₩',
+        '–' | '—' | '―' | '−' | '‐' | '‑' | '‒' => '-',
+        '•' | '‧' | '・' | '･' => '·',
+        '〜' | '∼' => '~',
+        _ => c,
+    }
+}
+
+const HAN: usize = 0x9FFF - 0x4E00 + 1;
+
+/// The simplified form of each character from U+4E00, or 0. Built while compiling from `data/text/t2s.txt`,
+/// lines of two three-byte characters, made from OpenCC's TSCharacters (Apache-2.0) without the characters of GB 2312.
+static SIMPLIFIED: [u16; HAN] = simplified();
+
+const fn simplified() -> [u16; HAN] {
+    let source = include_bytes!("../../data/text/t2s.txt");
+    let mut table = [0; HAN];
+    let mut i = 0;
+    while i + 6 < source.len() {
+        table[han(source, i) as usize - 0x4E00] = han(source, i + 3);
+        i += 7;
+    }
+    table
+}
+
+const fn han(source: &[u8], i: usize) -> u16 {
+    ((source[i] as u16 & 0x0F) << 12)
+        | ((source[i + 1] as u16 & 0x3F) << 6)
+        | (source[i + 2] as u16 & 0x3F)
+}
+
+/// How far a tag, an entity or a link target may reach, so that a lone `<` costs no scan to the end of the text.
+const REACH: usize = 2048;
+
+fn reach(rest: &str) -> &[u8] {
+    let bytes = rest.as_bytes();
+    bytes.get(..REACH).unwrap_or(bytes)
+}
+
+/// Reads a tag or comment: its length, and whether it breaks the line.
+fn tag(rest: &str) -> Option<(usize, bool)> {
+    let bytes = reach(rest);
+    let first = *bytes.get(1)?;
+    if !(first.is_ascii_alphabetic() || first == b'/' || first == b'!') {
+        return None;
+    }
+    let end = memchr::memchr(b'>', bytes)?;
+    if bytes.get(1..end)?.iter().any(|&b| b == b'<' || b == b'\n' && first != b'!') {
+        return None;
+    }
+    let name = bytes.get(1..end)?;
+    let name = name.strip_prefix(b"/").unwrap_or(name);
+    let name: Vec<u8> = name
+        .iter()
+        .take_while(|b| b.is_ascii_alphanumeric())
+        .map(u8::to_ascii_lowercase)
+        .collect();
+    let block = matches!(
+        &name[..],
+        b"br"
+            | b"p"
+            | b"div"
+            | b"li"
+            | b"ul"
+            | b"ol"
+            | b"tr"
+            | b"table"
+            | b"section"
+            | b"h1"
+            | b"h2"
+            | b"h3"
+            | b"h4"
+            | b"h5"
+            | b"h6"
+            | b"hr"
+            | b"blockquote"
+    );
+    // `<` and `>` also stand in prose: only names that HTML knows are tags.
+    let inline = matches!(
+        &name[..],
+        b"a" | b"b"
+            | b"i"
+            | b"u"
+            | b"s"
+            | b"em"
+            | b"strong"
+            | b"span"
+            | b"font"
+            | b"img"
+            | b"sub"
+            | b"sup"
+            | b"code"
+            | b"small"
+            | b"mark"
+            | b"del"
+            | b"ins"
+            | b"td"
+            | b"th"
+            | b"tbody"
+            | b"thead"
+            | b"figure"
+            | b"figcaption"
+            | b"video"
+            | b"audio"
+            | b"iframe"
+            | b"center"
+            | b"label"
+            | b"script"
+            | b"style"
+            | b"article"
+            | b"header"
+            | b"footer"
+    );
+    (block || inline || first == b'!').then_some((end + 1, block))
+}
+
+fn entity(rest: &str) -> Option<(char, usize)> {
+    let bytes = rest.as_bytes();
+    let end = bytes.iter().take(12).position(|&b| b == b';')?;
+    let name = rest.get(1..end)?;
+    let c = match name {
+        "amp" => '&',
+        "lt" => '<',
+        "gt" => '>',
+        "quot" | "ldquo" | "rdquo" => '"',
+        "apos" | "lsquo" | "rsquo" => '\'',
+        "nbsp" | "ensp" | "emsp" | "thinsp" => ' ',
+        "mdash" | "ndash" => '-',
+        "middot" => '·',
+        "hellip" => '…',
+        "yen" => '¥',
+        "euro" => '€',
+        "pound" => '£',
+        _ => {
+            let number = name.strip_prefix('#')?;
+            let code = match number.strip_prefix(['x', 'X']) {
+                Some(hex) => u32::from_str_radix(hex, 16).ok()?,
+                None => number.parse().ok()?,
+            };
+            char::from_u32(code).filter(|c| !c.is_control())?
+        }
+    };
+    Some((c, end + 1))
+}
+
+/// Tells whether `[` opens a Markdown link: `](` follows on the same line before another `[`.
+fn link_ahead(rest: &str) -> bool {
+    let bytes = reach(rest);
+    let stop = bytes.iter().skip(1).position(|&b| matches!(b, b'[' | b']' | b'\n')).map(|i| i + 1);
+    stop.is_some_and(|i| {
+        bytes.get(i..i + 2) == Some(b"](") && rest.get(i..).and_then(target_end).is_some()
+    })
+}
+
+/// Gives the length of `](target)` where `rest` starts with it and the target looks like one.
+fn target_end(rest: &str) -> Option<usize> {
+    let bytes = reach(rest);
+    let end = memchr::memchr2(b')', b'\n', bytes)?;
+    let target = bytes.get(2..end)?;
+    let url = target.starts_with(b"http")
+        || target.starts_with(b"/")
+        || target.starts_with(b"#")
+        || target.starts_with(b"mailto:");
+    (bytes.get(end) == Some(&b')') && url && target.is_ascii()).then_some(end + 1)
+}
