@@ -3,15 +3,17 @@
 use std::sync::Arc;
 
 use super::{
-    Amount, Bound, Per, bare,
-    bound::{self, Interval, Policy},
+    Amount, Per, bare,
     chain::{self, Member},
     currency::Currencies,
     unit::{self, Head, Written},
 };
 use crate::{
     error::{Error, Result},
-    extract::Found,
+    extract::{
+        Found,
+        bound::{self, Interval, Policy},
+    },
     text::{Decimal, Span, View, around, numeral},
 };
 
@@ -321,20 +323,4 @@ fn price_of(text: &str, start: usize) -> Option<Per> {
     }
     let each = clause.char_indices().rev().nth(1).map(|(i, _)| around::rest(clause, i));
     each.filter(|each| each.starts_with('每') && !each.ends_with(['年', '月', '日', '天', '周', '次'])).map(|_| Per::Unit)
-}
-
-impl Interval {
-    fn plus(self, cents: Decimal) -> Option<Self> {
-        let add = |n: Option<Decimal>| match n {
-            Some(n) => n.checked_add(cents).map(Some),
-            None => Some(None),
-        };
-        Some(Self { value: add(self.value)?, low: add(self.low)?, high: add(self.high)?, ..self })
-    }
-
-    fn negated(self) -> Option<Self> {
-        let exact = self.bound == Bound::Exact;
-        let negative = |n: Option<Decimal>| n.map(Decimal::negated);
-        exact.then(|| Self { value: negative(self.value), low: negative(self.high), high: negative(self.low), ..self })
-    }
 }
