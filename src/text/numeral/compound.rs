@@ -160,7 +160,6 @@ impl<'t> Parser<'t> {
     /// Reads a row of plain digits: 二〇二三, 一七二.
     fn sequence(&mut self) -> Result<bool, TooLarge> {
         let (mut end, mut count, mut value) = (self.at, 0_usize, 0_u128);
-        let mut last_two = (0, 0);
         while let Some(Sign::Digit(_) | Sign::Zero) = sign_at(self.text, end) {
             let digit = match sign_at(self.text, end) {
                 Some(Sign::Digit(d)) => d,
@@ -171,7 +170,6 @@ impl<'t> Parser<'t> {
                 .and_then(|v| v.checked_add(u128::from(digit)))
                 .ok_or(TooLarge)
                 .inspect_err(|_| self.at = end)?;
-            last_two = (last_two.1, digit);
             count += 1;
             end += "一".len();
         }
@@ -185,7 +183,6 @@ impl<'t> Parser<'t> {
         self.out.sum = Sum::exact(value);
         self.section = Some(Sum::exact(value));
         self.small = 0;
-        let _ = last_two;
         self.point()?;
         while big && self.step()? {}
         Ok(true)
@@ -203,6 +200,8 @@ impl<'t> Parser<'t> {
             let joins = match sign_at(self.text, at) {
                 Some(Sign::Digit(_)) => self.pending.is_none() && self.unit > 0,
                 Some(Sign::Small(_) | Sign::Big(_) | Sign::More) => true,
+                Some(Sign::Several) => self.unit == 1,
+                Some(Sign::Point) => return self.point().map(|found| found && self.count == 0),
                 _ => false,
             };
             if !joins {
@@ -274,7 +273,8 @@ impl<'t> Parser<'t> {
                 let (a, b) = (first.sum.low, value);
                 let unit = matches!(sign_at(self.text, end), Some(Sign::Small(_) | Sign::Big(_)));
                 let after_ten = self.unit == 1 && self.small == 1;
-                if !(b == a + 1 || (a, b) == (3, 5)) || !(unit || after_ten) {
+                let counts = unit || (after_ten && !coin_follows(self.text, end));
+                if !(b == a + 1 || (a, b) == (3, 5)) || !counts || formal(self.text, start) {
                     return false;
                 }
                 first.sum.high = b;
@@ -474,7 +474,8 @@ impl<'t> Parser<'t> {
         if !unit || self.out.over || self.zero || (self.unit > 0 && self.pending.is_some()) {
             return Ok(false);
         }
-        let big = sign_at(self.text, end).is_some_and(|s| matches!(s, Sign::Big(_)));
+        let unit_at = end + usize::from(self.out.chinese && around::starts(self.text, end, " "));
+        let big = sign_at(self.text, unit_at).is_some_and(|s| matches!(s, Sign::Big(_)));
         if come && !(big && self.unit > 0) && !around::starts(self.text, end, "元") && !around::starts(self.text, end, "块") {
             return Ok(false);
         }
@@ -487,21 +488,22 @@ impl<'t> Parser<'t> {
         self.at = end;
         self.safe = end;
         self.out.bare = false;
-        if let Some(Sign::Big(row)) = sign_at(self.text, end) {
-            return self.big(row, end + "万".len());
+        if let Some(Sign::Big(row)) = sign_at(self.text, unit_at) {
+            return self.big(row, unit_at + "万".len());
         }
         Ok(false)
     }
 
     fn half(&mut self, end: usize) -> bool {
         let unit = sign_at(self.text, end).is_some_and(|s| matches!(s, Sign::Big(1) | Sign::Small(2)))
-            || around::starts(self.text, end, "个亿");
+            || around::first_of(self.text, end, &["个", "個"]).is_some();
         if self.unit > 0 || self.pending.is_some() || self.section.is_some() || !unit {
             return false;
         }
         self.pending = Some(Pending { sum: Sum::exact(5), short: false, arabic: false, start: self.at });
         self.out.scale = 1;
         self.at = end;
+        self.safe = end;
         true
     }
 
@@ -516,10 +518,13 @@ impl<'t> Parser<'t> {
 
     /// Reads 点 and the digits behind it.
     fn point(&mut self) -> Result<bool, TooLarge> {
-        if !matches!(sign_at(self.text, self.at), Some(Sign::Point)) || self.out.scale > 0 || self.out.over {
+        let space = |at: usize| usize::from(self.out.chinese && around::starts(self.text, at, " "));
+        let mark = self.at + space(self.at);
+        if !matches!(sign_at(self.text, mark), Some(Sign::Point)) || self.out.scale > 0 || self.out.over {
             return Ok(false);
         }
-        let mut at = self.at + "点".len();
+        let mut at = mark + "点".len();
+        at += space(at);
         let (mut digits, mut scale) = (0_u128, 0_u8);
         let first = at;
         loop {
@@ -614,6 +619,15 @@ fn follows_other(text: &str, at: usize) -> bool {
     const MEASURES: &str = "家年月日个位名次轮款项大种倍人天期只条台号届级类层方所座笔部枚篇份股周季时小度国省市区县岁场组套处艘架辆颗";
     around::next_char(text, at)
         .is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '%' | '.') || MEASURES.contains(c))
+}
+
+/// 十三四角 is a sum of coins, not thirteen or fourteen.
+fn coin_follows(text: &str, at: usize) -> bool {
+    around::first_of(text, at, &["角", "分", "毛"]).is_some()
+}
+
+fn formal(text: &str, at: usize) -> bool {
+    around::next_char(text, at).is_some_and(sign::is_formal)
 }
 
 trait PowerOfTen {

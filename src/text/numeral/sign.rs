@@ -173,6 +173,7 @@ pub(super) fn is_word_part(text: &str, at: usize) -> bool {
             !formal_after
                 || matches!(around::last_char(text, at), Some('大' | '登' | '着' | '内' | '入' | '队'))
         }
+        '拾' if text.len() == c.len_utf8() => false,
         '拾' => !formal_after && !after.is_some_and(|c| "一二三四五六七八九".contains(c)),
         '数' | '數' => {
             !matches!(
