@@ -13,7 +13,12 @@ use yunbao::{
 };
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let finders = Finders { amounts: AmountFinder::default(), rounds: RoundFinder::default(), dates: DateFinder::default(), percents: PercentFinder::default() };
+    let finders = Finders {
+        amounts: AmountFinder::default(),
+        rounds: RoundFinder::default(),
+        dates: DateFinder::default(),
+        percents: PercentFinder::default(),
+    };
     let mut out = io::BufWriter::new(io::stdout().lock());
     for line in io::stdin().lock().lines() {
         let item: Value = serde_json::from_str(&line?)?;
@@ -61,7 +66,10 @@ impl Finders {
             push("amount", Found::new(found.span, value));
         }
         for found in self.rounds.find(&view) {
-            push("round", Found::new(found.span, format!("\"round\":{}", json!(found.value.code()))));
+            push(
+                "round",
+                Found::new(found.span, format!("\"round\":{}", json!(found.value.code()))),
+            );
         }
         for found in self.percents.find(&view) {
             let p = &found.value;

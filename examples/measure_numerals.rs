@@ -25,8 +25,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                 json!({"start": chars.start, "end": chars.end, "value": n.to_f64().unwrap_or(low)})
             })
             .collect();
-        let money: Vec<Value> =
-            amounts.find(&view).iter().map(|a| json!(a.value.value.map(|v| v.to_string()))).collect();
+        let money: Vec<Value> = amounts
+            .find(&view)
+            .iter()
+            .map(|a| json!(a.value.value.map(|v| v.to_string())))
+            .collect();
         writeln!(out, "{}", json!({"parsed": parsed, "found": found, "money": money}))?;
     }
     Ok(())

@@ -8,8 +8,8 @@ mod unit;
 
 use std::sync::Arc;
 
-pub(super) use self::unit::clause_before;
 pub use self::finder::{AmountFinder, AmountFinderBuilder, UnitPrices};
+pub(super) use self::unit::clause_before;
 use super::bound::Bound;
 use crate::text::Decimal;
 

@@ -8,11 +8,7 @@ use std::{fmt, str::FromStr};
 
 use serde::{Serialize, Serializer};
 
-use crate::{
-    error::Error,
-    extract::Found,
-    text::View,
-};
+use crate::{error::Error, extract::Found, text::View};
 
 /// A date of which parts may be unknown.
 ///
@@ -84,7 +80,8 @@ impl fmt::Display for DateValue {
             (None, None) => f.write_str(".."),
             (Some(start), Some(end)) if start == end => write!(f, "{start}"),
             (start, end) => {
-                let shown = |date: Option<PartialDate>| date.map_or("..".to_owned(), |d| d.to_string());
+                let shown =
+                    |date: Option<PartialDate>| date.map_or("..".to_owned(), |d| d.to_string());
                 write!(f, "{}/{}", shown(start), shown(end))
             }
         }
@@ -111,11 +108,12 @@ fn read(s: &str) -> Option<PartialDate> {
     let mut parts = s.split(['-', '/']);
     let number = |part: Option<&str>| match part {
         None => Some(None),
-        Some(part) if part.bytes().all(|b| b.is_ascii_digit()) => part.parse::<u16>().ok().map(Some),
+        Some(part) if part.bytes().all(|b| b.is_ascii_digit()) => {
+            part.parse::<u16>().ok().map(Some)
+        }
         Some(_) => None,
     };
-    let (year, month, day) =
-        (number(parts.next())?, number(parts.next())?, number(parts.next())?);
+    let (year, month, day) = (number(parts.next())?, number(parts.next())?, number(parts.next())?);
     let small = |n: Option<u16>| n.map(|n| u8::try_from(n).unwrap_or(u8::MAX));
     let date = PartialDate { year, month: small(month), day: small(day) };
     (parts.next().is_none() && year.is_some() && date.is_valid()).then_some(date)

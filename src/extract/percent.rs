@@ -93,7 +93,9 @@ fn read(text: &str, start: usize) -> Result<Found<Percent>, usize> {
         // 5%-8%, 5%至8%
         let second = range_mark(text, unit.end)
             .and_then(|at| Numeral::at(text, at))
-            .and_then(|last| Some((last, self::unit(text, &last)?)));
+            .and_then(|last| Some((last, self::unit(text, &last)?)))
+            // 提高50个基点至2.25% has two measures.
+            .filter(|(_, last)| last.points == unit.points && last.scale == unit.scale);
         return Ok(match second {
             Some((last, last_unit)) => between(text, (&first, unit), (&last, last_unit)),
             None => single(text, &first, unit),
@@ -110,9 +112,9 @@ fn range_mark(text: &str, at: usize) -> Option<usize> {
     around::first_of(text, at, &["-", "~", "至", "到"]).map(|len| at + len)
 }
 
-/// A digit glued to a letter is no number; one behind % is an escape in an address.
+/// A number behind % is an escape in an address.
 fn glued(text: &str, start: usize) -> bool {
-    around::last_char(text, start).is_some_and(|c| c.is_ascii_alphabetic() || matches!(c, '%' | '_' | '第'))
+    around::last_char(text, start).is_some_and(|c| matches!(c, '%' | '_' | '=' | '第'))
         && around::next_char(text, start).is_some_and(|c| c.is_ascii())
 }
 
@@ -127,9 +129,19 @@ fn unit(text: &str, numeral: &Numeral) -> Option<Unit> {
             return (!open).then(|| unit(1, scale, len, false));
         }
     }
-    for (word, scale) in [("个百分点", 0), ("百分点", 0), ("个基点", 2), ("基点", 2), ("bps", 2), ("BPs", 2), ("bp", 2), ("BP", 2)] {
+    for (word, scale) in [
+        ("个百分点", 0),
+        ("百分点", 0),
+        ("个基点", 2),
+        ("基点", 2),
+        ("bps", 2),
+        ("BPs", 2),
+        ("bp", 2),
+        ("BP", 2),
+    ] {
         if let Some(end) = spaced(text, at, word) {
-            let letters = word.is_ascii() && around::next_char(text, end).is_some_and(|c| c.is_ascii_alphanumeric());
+            let letters = word.is_ascii()
+                && around::next_char(text, end).is_some_and(|c| c.is_ascii_alphanumeric());
             return (!letters).then(|| unit(1, scale, end - at, true));
         }
     }
@@ -148,7 +160,9 @@ fn tenths(text: &str, numeral: &Numeral, at: usize) -> Option<Unit> {
     let ten = Decimal::from(10_u64);
     let next = |end| around::next_char(text, end);
     if let Some(end) = spaced(text, at, "成") {
-        let ordinal = around::ends_with_any(text, numeral.span().start(), &["第", "月", "十"]);
+        let ordinal = around::ends_with_any(text, numeral.span().start(), &["第", "月", "十"])
+            || around::last_char(text, numeral.span().start())
+                .is_some_and(|c| c.is_ascii_alphabetic());
         if next(end).is_some_and(|c| NO_TENTHS.contains(c)) || ordinal || numeral.low() > ten {
             return None;
         }
@@ -158,7 +172,12 @@ fn tenths(text: &str, numeral: &Numeral, at: usize) -> Option<Unit> {
     // 75折 has two digits: 7.5 tenths. 十折 is the full price.
     let digits = if numeral.low() > ten { 1 } else { 10 };
     let full = numeral.low() == ten || numeral.low().is_zero();
-    (!full && !next(end).is_some_and(|c| NO_PRICE.contains(c))).then_some(Unit { digits, scale: 0, end, points: false })
+    (!full && !next(end).is_some_and(|c| NO_PRICE.contains(c))).then_some(Unit {
+        digits,
+        scale: 0,
+        end,
+        points: false,
+    })
 }
 
 /// Matches a word whose characters may stand apart by a space, and gives its end.
@@ -211,7 +230,7 @@ fn between(text: &str, first: (&Numeral, Unit), last: (&Numeral, Unit)) -> Optio
     let high = last.0.high().checked_mul(last.1.factor()?)?;
     let (start, _, negative) = front(text, first.0);
     let low = if negative { low.negated() } else { low };
-    let found = Interval::range(low, high)?;
+    let found = Interval::range(low.min(high), low.max(high))?;
     Some(finish(text, Span::new(start, last.1.end), found, last.1.points))
 }
 
@@ -276,20 +295,60 @@ fn finish(text: &str, span: Span, found: Interval, points: bool) -> Found<Percen
     Found::new(span, Percent { value, low, high, bound, kind })
 }
 
-const STAKE_AFTER: &[&str] =
-    &["股权", "股份", "的股权", "的股份", "权益", "的权益", "股本", "控股权", "的股票", "的已发行股", "投票权", "的投票权", "的表决权", "表决权", "持股", "的持股", "股", "的所有权", "已发行"];
-const STAKE_BEFORE: &[&str] = &["持股", "控股", "占股", "参股", "持股比例", "股权比例", "股比", "持有其", "持有该公司", "股份占比", "持股比例为", "持股占比"];
+const STAKE_AFTER: &[&str] = &[
+    "股权",
+    "股份",
+    "的股权",
+    "的股份",
+    "权益",
+    "的权益",
+    "股本",
+    "控股权",
+    "的股票",
+    "的已发行股",
+    "投票权",
+    "的投票权",
+    "的表决权",
+    "表决权",
+    "持股",
+    "的持股",
+    "股",
+    "的所有权",
+    "已发行",
+];
+const STAKE_BEFORE: &[&str] = &[
+    "持股",
+    "控股",
+    "占股",
+    "参股",
+    "持股比例",
+    "股权比例",
+    "股比",
+    "持有其",
+    "持有该公司",
+    "股份占比",
+    "持股比例为",
+    "持股占比",
+];
 const GROWTH: &[&str] = &[
-    "增长", "增", "涨", "降", "跌", "减", "同比", "环比", "增速", "涨幅", "跌幅", "升", "提高", "回落", "下滑", "缩", "扩大", "收窄", "增幅", "降幅", "反弹", "回升", "波动", "贬值", "高开", "低开", "高出", "下挫",
+    "增长", "增", "涨", "降", "跌", "减", "同比", "环比", "增速", "涨幅", "跌幅", "升", "提高",
+    "回落", "下滑", "缩", "扩大", "收窄", "增幅", "降幅", "反弹", "回升", "波动", "贬值", "高开",
+    "低开", "高出", "下挫",
 ];
 
 /// Tells what a percentage is of, going by the words around it.
 fn kind(text: &str, span: Span, points: bool) -> PercentKind {
     let clause = super::amount::clause_before(text, span.start(), 8);
-    if around::first_of(text, span.end(), STAKE_AFTER).is_some() || STAKE_BEFORE.iter().any(|w| clause.contains(w)) {
+    if around::first_of(text, span.end(), STAKE_AFTER).is_some()
+        || STAKE_BEFORE.iter().any(|w| clause.contains(w))
+    {
         return PercentKind::Stake;
     }
-    let after = around::first_of(text, span.end(), &["的增", "的涨", "的降", "的跌", "增长", "涨幅", "跌幅", "增幅"]);
+    let after = around::first_of(
+        text,
+        span.end(),
+        &["的增", "的涨", "的降", "的跌", "增长", "涨幅", "跌幅", "增幅"],
+    );
     if points || after.is_some() || GROWTH.iter().any(|w| clause.contains(w)) {
         return PercentKind::Growth;
     }

@@ -21,12 +21,15 @@ impl PartialDate {
     pub(super) fn is_valid(&self) -> bool {
         let month_fits = self.month.is_none_or(|m| (1..=12).contains(&m));
         let day_fits = self.day.is_none_or(|d| d >= 1 && d <= last_day(self.year, self.month));
-        month_fits && day_fits && (self.month.is_some() || self.day.is_none() || self.year.is_none())
+        month_fits
+            && day_fits
+            && (self.month.is_some() || self.day.is_none() || self.year.is_none())
     }
 
     /// Gives the day's number, where the date is a whole one.
     pub(super) fn number(&self) -> Option<i64> {
-        let (year, month, day) = (i64::from(self.year?), i64::from(self.month?), i64::from(self.day?));
+        let (year, month, day) =
+            (i64::from(self.year?), i64::from(self.month?), i64::from(self.day?));
         let year = if month <= 2 { year - 1 } else { year };
         let era = year.div_euclid(400);
         let year_of_era = year.rem_euclid(400);

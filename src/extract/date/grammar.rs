@@ -18,9 +18,39 @@ pub(super) fn next_start(text: &str, from: usize) -> Option<usize> {
                 || (c >= '\u{3007}'
                     && matches!(
                         c,
-                        '〇' | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '两'
-                            | '今' | '昨' | '前' | '明' | '后' | '近' | '日' | '最' | '上' | '本' | '下'
-                            | '去' | '星' | '周' | '礼' | '年' | '当' | '第' | '同' | '此' | '大' | '月'
+                        '〇' | '一'
+                            | '二'
+                            | '三'
+                            | '四'
+                            | '五'
+                            | '六'
+                            | '七'
+                            | '八'
+                            | '九'
+                            | '十'
+                            | '两'
+                            | '今'
+                            | '昨'
+                            | '前'
+                            | '明'
+                            | '后'
+                            | '近'
+                            | '日'
+                            | '最'
+                            | '上'
+                            | '本'
+                            | '下'
+                            | '去'
+                            | '星'
+                            | '周'
+                            | '礼'
+                            | '年'
+                            | '当'
+                            | '第'
+                            | '同'
+                            | '此'
+                            | '大'
+                            | '月'
                     ))
                 || matches!(c, 'Q' | 'H')
         })
@@ -67,11 +97,7 @@ fn skip_number(text: &str, start: usize) -> Option<usize> {
 }
 
 /// Reads 至 and the date behind it: 2月27日至3月5日, 8日至10日.
-fn second(
-    text: &str,
-    first: Dated,
-    reference: Option<PartialDate>,
-) -> Option<(DateValue, usize)> {
+fn second(text: &str, first: Dated, reference: Option<PartialDate>) -> Option<(DateValue, usize)> {
     let start = first.value.start?;
     let at = first.end + around::first_of(text, first.end, &["--", "-", "~", "至", "到"])?;
     let inherited = PartialDate { year: first.base.year.filter(|_| first.fixed), ..first.base };
@@ -79,7 +105,12 @@ fn second(
     let end = last.value.end?;
     let rises = match (start.year, end.year) {
         (Some(a), Some(b)) if a != b => a < b,
-        _ => start.month.is_none() || end.month.is_none() || (start.month, start.day) <= (end.month, end.day) || start.year.is_none(),
+        _ => {
+            start.month.is_none()
+                || end.month.is_none()
+                || (start.month, start.day) <= (end.month, end.day)
+                || start.year.is_none()
+        }
     };
     rises.then(|| (DateValue::between(start, end), last.end))
 }
@@ -97,7 +128,12 @@ fn date(
     if let Some(found) = numeric(text, at) {
         return Some(found);
     }
-    if let Some((year, end)) = relative::year(text, at, reference).or_else(|| written_year(text, at)) {
+    if let Some(found) = years(text, at) {
+        return Some(found);
+    }
+    if let Some((year, end)) =
+        relative::year(text, at, reference).or_else(|| written_year(text, at))
+    {
         return Some(in_year(text, end, year));
     }
     if let Some(year) = inherited.year {
@@ -115,7 +151,8 @@ fn numeric(text: &str, at: usize) -> Option<Dated> {
     let mark = *text.as_bytes().get(end).filter(|b| matches!(b, b'-' | b'/' | b'.'))?;
     let (month, month_end) = digits(text, end + 1, 1, 2)?;
     end = month_end;
-    let day = (text.as_bytes().get(end) == Some(&mark)).then(|| digits(text, end + 1, 1, 2)).flatten();
+    let day =
+        (text.as_bytes().get(end) == Some(&mark)).then(|| digits(text, end + 1, 1, 2)).flatten();
     let date = match day {
         Some((day, day_end)) => {
             end = day_end;
@@ -127,9 +164,17 @@ fn numeric(text: &str, at: usize) -> Option<Dated> {
         }
         None => return None,
     };
-    let open = text.as_bytes().get(end).is_some_and(|b| b.is_ascii_alphanumeric() && *b != b'T' || *b == mark)
+    let open = text
+        .as_bytes()
+        .get(end)
+        .is_some_and(|b| b.is_ascii_alphanumeric() && *b != b'T' || *b == mark)
         || around::starts(text, end, "年");
-    (date.is_valid() && !open).then_some(Dated { value: DateValue::on(date), end, base: date, fixed: true })
+    (date.is_valid() && !open).then_some(Dated {
+        value: DateValue::on(date),
+        end,
+        base: date,
+        fixed: true,
+    })
 }
 
 fn digits(text: &str, at: usize, least: usize, most: usize) -> Option<(u16, usize)> {
@@ -142,7 +187,26 @@ fn digits(text: &str, at: usize, least: usize, most: usize) -> Option<(u16, usiz
 }
 
 fn is_digit_before(text: &str, at: usize) -> bool {
-    around::last_char(text, at).is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '/'))
+    around::last_char(text, at)
+        .is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '/'))
+}
+
+/// Reads 2021-2023年 and 2021-23年.
+fn years(text: &str, at: usize) -> Option<Dated> {
+    let (from, end) = digits(text, at, 4, 4).filter(|_| !is_digit_before(text, at))?;
+    let mark = around::first_of(text, end, &["--", "-", "~", "至", "到"])?;
+    let (to, end) = digits(text, end + mark, 2, 4)?;
+    let to = if to < 100 { from / 100 * 100 + to } else { to };
+    let fits =
+        (1800..2200).contains(&from) && from < to && to < 2200 && around::starts(text, end, "年");
+    let year = |y| PartialDate::of_year(Some(y));
+    let end = end + "年".len();
+    fits.then(|| Dated {
+        value: DateValue::between(year(from), year(to)),
+        end,
+        base: year(to),
+        fixed: true,
+    })
 }
 
 /// Reads a year: 2022年, 二〇二二年, and 2022 before H1, Q3 or 上半年.
@@ -158,25 +222,38 @@ fn written_year(text: &str, at: usize) -> Option<(Year, usize)> {
     let end = numeral.span().end();
     let year = numeral.value().and_then(|v| u16::try_from(v.to_i64()?).ok())?;
     let marked = around::starts(text, end, "年");
-    let known = |year| Some((Year { year: Some(year), known: true }, end + if marked { "年".len() } else { 0 }));
+    let known = |year| {
+        Some((Year { year: Some(year), known: true }, end + if marked { "年".len() } else { 0 }))
+    };
     let width = numeral.span().len();
     if (1800..2200).contains(&year) && (width == 4 || first as u32 > 0x7F) {
         // 2000年来 and 2000年历史 are spans of time.
-        let span = around::first_of(text, end, &["年历史", "年前", "年后", "年间", "年来"]).is_some() && year % 100 == 0;
+        let span = around::first_of(text, end, &["年历史", "年前", "年后", "年间", "年来"])
+            .is_some()
+            && year % 100 == 0;
         let part = marked || part(text, end).is_some();
         return if part && !span { known(year) } else { None };
     }
     // 22年3月 is a date; 22年 a span of time.
     let month = end + "年".len();
     let short = marked && width == 2 && first.is_ascii_digit() && year < 40;
-    let followed = short && Numeral::at(text, month).is_some_and(|n| around::starts(text, n.span().end(), "月"));
+    let followed = short
+        && Numeral::at(text, month).is_some_and(|n| around::starts(text, n.span().end(), "月"));
     if followed { known(2000 + year) } else { None }
 }
 
 /// A part of a year as months, or its beginning or end, which is no months.
 fn part(text: &str, at: usize) -> Option<(Option<(u8, u8)>, usize)> {
     const HALVES: &[(&str, (u8, u8))] = &[
-        ("上半年度", (1, 6)), ("下半年度", (7, 12)), ("上半年", (1, 6)), ("下半年", (7, 12)), ("前三季度", (1, 9)), ("前三个季度", (1, 9)), ("前两季度", (1, 6)), ("前两个季度", (1, 6)), ("前九个月", (1, 9)),
+        ("上半年度", (1, 6)),
+        ("下半年度", (7, 12)),
+        ("上半年", (1, 6)),
+        ("下半年", (7, 12)),
+        ("前三季度", (1, 9)),
+        ("前三个季度", (1, 9)),
+        ("前两季度", (1, 6)),
+        ("前两个季度", (1, 6)),
+        ("前九个月", (1, 9)),
     ];
     if let Some((word, months)) = HALVES.iter().find(|(word, _)| around::starts(text, at, word)) {
         return Some((Some(*months), at + word.len()));
@@ -195,24 +272,34 @@ fn part(text: &str, at: usize) -> Option<(Option<(u8, u8)>, usize)> {
     let numeral = Numeral::at(text, at + lead)?;
     let quarter = numeral.value().and_then(|v| u8::try_from(v.to_i64()?).ok())?;
     let len = around::first_of(text, numeral.span().end(), &["季度"])?;
-    (1..=4).contains(&quarter).then(|| (Some((quarter * 3 - 2, quarter * 3)), numeral.span().end() + len))
+    (1..=4)
+        .contains(&quarter)
+        .then(|| (Some((quarter * 3 - 2, quarter * 3)), numeral.span().end() + len))
 }
 
 /// Reads what follows a year.
 fn in_year(text: &str, at: usize, year: Year) -> Dated {
     let base = PartialDate::of_year(year.year);
-    let value = if year.known { DateValue::on(base) } else { DateValue::default() };
+    let value = year.year.map_or_else(DateValue::default, |_| DateValue::on(base));
     let alone = Dated { value, end: at, base, fixed: year.year.is_some() };
     // 2022年的第四季度
     let linked = if around::starts(text, at, "的") { at + "的".len() } else { at };
     if let Some((Some((from, to)), end)) = part(text, linked) {
-        return Dated { value: calendar::months(year.year, from, to), end, base, fixed: alone.fixed };
+        return Dated {
+            value: calendar::months(year.year, from, to),
+            end,
+            base,
+            fixed: alone.fixed,
+        };
     }
     if let Some(found) = without_year(text, at, year, None, base) {
         return found;
     }
-    const ABOUT: &[&str] = &["年初", "年末", "年底", "年中", "初", "末", "底", "年内", "全年", "度"];
-    let vague = around::first_of(text, at, ABOUT).filter(|len| !around::starts(text, at, "初创") && !around::starts(text, at, "度假") && *len > 0);
+    const ABOUT: &[&str] =
+        &["年初", "年末", "年底", "年中", "初", "末", "底", "年内", "全年", "度"];
+    let vague = around::first_of(text, at, ABOUT).filter(|len| {
+        !around::starts(text, at, "初创") && !around::starts(text, at, "度假") && *len > 0
+    });
     Dated { end: at + vague.unwrap_or(0), ..alone }
 }
 
@@ -230,16 +317,28 @@ fn without_year(
         // 上半年 alone is not said to be of this year.
         let value = calendar::months(None, from, to);
         let bounded = !is_digit_before(text, at);
-        return bounded.then_some(Dated { value, end, base: PartialDate::default(), fixed: false });
+        return bounded.then_some(Dated {
+            value,
+            end,
+            base: PartialDate::default(),
+            fixed: false,
+        });
     }
-    if around::last_char(text, at).is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '第' | '.')) {
+    let glued = around::last_char(text, at);
+    if glued.is_some_and(|c| c.is_ascii_digit() || matches!(c, '第' | '.')) {
         return None;
     }
     let numeral = Numeral::at(text, at)?;
     let number = numeral.value().and_then(|v| u8::try_from(v.to_i64()?).ok())?;
     let unit = numeral.span().end();
     if around::starts(text, unit, "月") && (1..=12).contains(&number) {
-        return month(text, unit + "月".len(), year, reference, number);
+        let found = month(text, unit + "月".len(), year, reference, number);
+        // A letter may stand before 9月28日, not before a month alone.
+        let letter = glued.is_some_and(|c| c.is_ascii_alphabetic());
+        return found.filter(|f| !letter || f.base.day.is_some());
+    }
+    if glued.is_some_and(|c| c.is_ascii_alphabetic()) {
+        return None;
     }
     // 5-8日 and 3-5月 share their unit.
     if let Some(found) = shared_unit(text, at, number, unit, year, reference, inherited) {
@@ -248,7 +347,13 @@ fn without_year(
     day_alone(text, at, number, unit, year, reference, inherited)
 }
 
-fn month(text: &str, at: usize, year: Year, reference: Option<PartialDate>, month: u8) -> Option<Dated> {
+fn month(
+    text: &str,
+    at: usize,
+    year: Year,
+    reference: Option<PartialDate>,
+    month: u8,
+) -> Option<Dated> {
     const NO_MONTH: &str = "饼球薪租供活嫂子台龄华天";
     if around::next_char(text, at).is_some_and(|c| NO_MONTH.contains(c)) {
         return None;
@@ -264,15 +369,26 @@ fn month(text: &str, at: usize, year: Year, reference: Option<PartialDate>, mont
         let open = PartialDate::of_day(None, month, number);
         let date = PartialDate { year: resolve(open), ..open };
         let end = day.span().end() + len;
-        return date.is_valid().then_some(Dated { value: DateValue::on(date), end, base: date, fixed: year.year.is_some() });
+        return date.is_valid().then_some(Dated {
+            value: DateValue::on(date),
+            end,
+            base: date,
+            fixed: year.year.is_some(),
+        });
     }
     // 2月27-28日
     let open = PartialDate::of_month(None, month);
     let base = PartialDate { year: resolve(open), ..open };
     if let Some((from, to, end)) = days(text, at) {
-        let (start, last) = (PartialDate { day: Some(from), ..base }, PartialDate { day: Some(to), ..base });
+        let (start, last) =
+            (PartialDate { day: Some(from), ..base }, PartialDate { day: Some(to), ..base });
         let fits = start.is_valid() && last.is_valid() && from <= to;
-        return fits.then_some(Dated { value: DateValue::between(start, last), end, base: last, fixed: year.year.is_some() });
+        return fits.then_some(Dated {
+            value: DateValue::between(start, last),
+            end,
+            base: last,
+            fixed: year.year.is_some(),
+        });
     }
     let at = at + around::first_of(text, at, &["份"]).unwrap_or(0);
     let (value, end) = within_month(text, at, base);
@@ -280,7 +396,10 @@ fn month(text: &str, at: usize, year: Year, reference: Option<PartialDate>, mont
 }
 
 fn days(text: &str, at: usize) -> Option<(u8, u8, usize)> {
-    let small = |at| Numeral::at(text, at).and_then(|n| Some((u8::try_from(n.value()?.to_i64()?).ok()?, n.span().end())));
+    let small = |at| {
+        Numeral::at(text, at)
+            .and_then(|n| Some((u8::try_from(n.value()?.to_i64()?).ok()?, n.span().end())))
+    };
     let (from, end) = small(at)?;
     let mark = around::first_of(text, end, &["-", "~", "至", "到", "、"])?;
     let (to, end) = small(end + mark)?;
@@ -295,11 +414,19 @@ fn within_month(text: &str, at: usize, month: PartialDate) -> (DateValue, usize)
         if around::starts(text, at, word) {
             let day = |d| PartialDate { day: Some(d), ..month };
             // The last day of February needs its year.
-            let end = if to < 28 || month.year.is_some() || month.month != Some(2) { day(to) } else { month };
+            let end = if to < 28 || month.year.is_some() || month.month != Some(2) {
+                day(to)
+            } else {
+                month
+            };
             return (DateValue::between(day(from), end), at + word.len());
         }
     }
-    let vague = around::first_of(text, at, &["初", "末", "底", "中"]).filter(|_| !around::first_of(text, at, &["中国", "中央", "中信", "中美", "中关", "初创", "中心"]).is_some());
+    let vague =
+        around::first_of(text, at, &["中下旬", "中上旬", "初", "末", "底", "中"]).filter(|_| {
+            !around::first_of(text, at, &["中国", "中央", "中信", "中美", "中关", "初创", "中心"])
+                .is_some()
+        });
     (DateValue::on(month), at + vague.unwrap_or(0))
 }
 
@@ -316,21 +443,37 @@ fn shared_unit(
     let last = Numeral::at(text, unit + mark)?;
     let number = last.value().and_then(|v| u8::try_from(v.to_i64()?).ok())?;
     let end = last.span().end();
-    if around::starts(text, end, "月") && (1..=12).contains(&first) && first < number && number <= 12 {
+    if around::starts(text, end, "月")
+        && (1..=12).contains(&first)
+        && first < number
+        && number <= 12
+    {
         let known = match (year.known, reference) {
-            (false, Some(reference)) => PartialDate::of_month(None, number).nearest_year(reference),
+            (false, Some(reference)) => {
+                PartialDate::of_month(None, number).nearest_year(reference)
+            }
             _ => year.year,
         };
-        let end = end + "月".len() + around::first_of(text, end + "月".len(), &["份"]).unwrap_or(0);
+        let end =
+            end + "月".len() + around::first_of(text, end + "月".len(), &["份"]).unwrap_or(0);
         let base = PartialDate::of_month(known, number);
-        return Some(Dated { value: calendar::months(known, first, number), end, base, fixed: year.year.is_some() });
+        return Some(Dated {
+            value: calendar::months(known, first, number),
+            end,
+            base,
+            fixed: year.year.is_some(),
+        });
     }
     let month = inherited.month?;
     let end = end + around::first_of(text, end, &["日", "号"])?;
     let day = |d| PartialDate::of_day(inherited.year, month, d);
     let _ = at;
-    (day(first).is_valid() && day(number).is_valid())
-        .then(|| Dated { value: DateValue::between(day(first), day(number)), end, base: day(number), fixed: true })
+    (day(first).is_valid() && day(number).is_valid()).then(|| Dated {
+        value: DateValue::between(day(first), day(number)),
+        end,
+        base: day(number),
+        fixed: true,
+    })
 }
 
 /// Reads a day alone: `21日，`, and `10日` behind 8日至.
@@ -347,7 +490,12 @@ fn day_alone(
     let end = unit + len;
     if let Some(month) = inherited.month {
         let date = PartialDate::of_day(inherited.year.or(year.year), month, day);
-        return date.is_valid().then_some(Dated { value: DateValue::on(date), end, base: date, fixed: true });
+        return date.is_valid().then_some(Dated {
+            value: DateValue::on(date),
+            end,
+            base: date,
+            fixed: true,
+        });
     }
     if !(1..=31).contains(&day) || year.known || !is_day(text, at, end) {
         return None;
@@ -359,15 +507,30 @@ fn day_alone(
         Some((r, _)) => PartialDate { day: Some(day), ..r.plus_months(-1)? },
         None => PartialDate { day: Some(day), ..PartialDate::default() },
     };
-    date.is_valid().then_some(Dated { value: DateValue::on(date), end, base: date, fixed: date.year.is_some() })
+    date.is_valid().then_some(Dated {
+        value: DateValue::on(date),
+        end,
+        base: date,
+        fixed: date.year.is_some(),
+    })
 }
 
 /// Tells a day of the month from a number of days and from 5号楼, by what stands around it.
 fn is_day(text: &str, at: usize, end: usize) -> bool {
-    const BEFORE: &[&str] = &["于", "在", "截至", "截止", "本月", "当地时间", "北京时间", "年", "月", "，", "。", "讯", "从", "自", "(", "【", "\n"];
-    const AFTER: &[&str] = &["，", "消息", "讯", "电", "晚", "上午", "下午", "早", "凌晨", "起", "至", "到", "-", "宣布", "报道", "盘", "收盘", "发布", "表示", "晚间", "午", "在", "公告", "获悉", "称", "举行", "傍晚", "中午"];
+    const BEFORE: &[&str] = &["于", "截至", "截止", "当地时间", "北京时间", "自"];
+    const AFTER: &[&str] = &[
+        "，", "消息", "讯", "电", "晚", "上午", "下午", "早", "凌晨", "零时", "起", "至", "到",
+        "-", "宣布", "报道", "盘", "收盘", "发布", "公布", "表示", "午", "在", "公告", "获悉",
+        "称", "举行", "傍晚", "中午", "从", "召开", "致", "了解", "通报", "说", "介绍", "抵达",
+        "出席", "会见", "透露", "深夜", "清晨", "发表", "签署", "启动", "披露", "向", "对外",
+    ];
+    const SPANS: &str = "内均线后前的期游龄移之";
+    let next = around::next_char(text, end);
+    let hour = Numeral::at(text, end)
+        .is_some_and(|n| around::first_of(text, n.span().end(), &["时", "点", ":"]).is_some());
+    let enclosed = around::ends(text, at, "(") && next == Some(')');
+    let follows = around::first_of(text, end, AFTER).is_some() || hour || enclosed;
+    let said = around::ends_with_any(text, at, BEFORE) && !next.is_some_and(|c| SPANS.contains(c));
     let number = around::ends(text, end, "号");
-    let follows = around::first_of(text, end, AFTER).is_some();
-    let opens = at == 0 || around::ends_with_any(text, at, BEFORE);
-    if number { follows && opens } else { follows }
+    if number { follows && (said || at == 0) } else { follows || said }
 }

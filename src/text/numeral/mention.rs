@@ -91,15 +91,46 @@ fn next_number(text: &str, from: usize) -> Option<usize> {
     let start = sign::next_start(text, from)?;
     // .77 starts before its first digit.
     let point = start.checked_sub(1).filter(|&p| p >= from && around::starts(text, p, "."));
-    let lone = point.filter(|&p| !around::last_char(text, p).is_some_and(|c| c.is_ascii_alphanumeric() || c == '.'));
-    Some(lone.filter(|_| around::next_char(text, start).is_some_and(|c| c.is_ascii_digit())).unwrap_or(start))
+    let lone = point.filter(|&p| {
+        !around::last_char(text, p).is_some_and(|c| c.is_ascii_alphanumeric() || c == '.')
+    });
+    Some(
+        lone.filter(|_| around::next_char(text, start).is_some_and(|c| c.is_ascii_digit()))
+            .unwrap_or(start),
+    )
 }
 
 /// Everyday words with a numeral sign in them, by that sign's place: before it, and from it on.
 const WORDS: &[(&str, &str)] = &[
-    ("", "一切"), ("", "一看"), ("", "一些"), ("", "一样"), ("", "一起"), ("", "一直"), ("", "一定"), ("", "一般"), ("", "一旦"), ("", "一向"), ("", "一致"), ("", "一边"), ("", "一下"),
-    ("", "一点"), ("", "一如"), ("", "一带"), ("统", "一"), ("唯", "一"), ("同", "一"), ("进", "一步"), ("万", "一"), ("", "四川"), ("", "十足"), ("", "十分"), ("", "千里"), ("", "百姓"), ("", "八卦"),
-    ("折扣", "一美"), ("", "几乎"),
+    ("", "一切"),
+    ("", "一看"),
+    ("", "一些"),
+    ("", "一样"),
+    ("", "一起"),
+    ("", "一直"),
+    ("", "一定"),
+    ("", "一般"),
+    ("", "一旦"),
+    ("", "一向"),
+    ("", "一致"),
+    ("", "一边"),
+    ("", "一下"),
+    ("", "一点"),
+    ("", "一如"),
+    ("", "一带"),
+    ("统", "一"),
+    ("唯", "一"),
+    ("同", "一"),
+    ("进", "一步"),
+    ("万", "一"),
+    ("", "四川"),
+    ("", "十足"),
+    ("", "十分"),
+    ("", "千里"),
+    ("", "百姓"),
+    ("", "八卦"),
+    ("折扣", "一美"),
+    ("", "几乎"),
 ];
 
 fn is_word(text: &str, start: usize) -> bool {
@@ -146,7 +177,13 @@ fn parts_mark(text: &str, at: usize) -> Option<usize> {
     Some(if around::starts(text, at, " ") { at + 1 } else { at })
 }
 
-fn fraction(text: &str, floor: usize, first: &Numeral, bottom: &Numeral, parts: usize) -> Option<NumberMention> {
+fn fraction(
+    text: &str,
+    floor: usize,
+    first: &Numeral,
+    bottom: &Numeral,
+    parts: usize,
+) -> Option<NumberMention> {
     let below = around::first_of(text, parts, &["负", "負", "-"]).unwrap_or(0);
     let top = Numeral::at(text, parts + below)?;
     let (start, above) = minus(text, first.span().start(), floor);
@@ -172,7 +209,8 @@ fn mixed(text: &str, floor: usize, whole: &Numeral) -> Option<NumberMention> {
             at += 1;
         }
         let bottom = Numeral::at(text, at)?;
-        let found = fraction(text, floor, &bottom, &bottom, parts_mark(text, bottom.span().end())?)?;
+        let found =
+            fraction(text, floor, &bottom, &bottom, parts_mark(text, bottom.span().end())?)?;
         let (start, negative) = minus(text, whole.span().start(), floor);
         let span = Span::new(start, found.span.end());
         return Some(NumberMention { span, whole: whole.value()?, negative, ..found });
@@ -180,7 +218,8 @@ fn mixed(text: &str, floor: usize, whole: &Numeral) -> Option<NumberMention> {
     let slash = around::starts(text, end, "/") && !around::ends(text, whole.span().start(), "/");
     let bottom = Numeral::at(text, end + 1).filter(|_| slash)?;
     let value = bottom.value().filter(|b| !b.is_zero() && !bottom.is_chinese())?;
-    let open = around::next_char(text, bottom.span().end()).is_some_and(|c| c == '/' || c.is_ascii_alphanumeric());
+    let open = around::next_char(text, bottom.span().end())
+        .is_some_and(|c| c == '/' || c.is_ascii_alphanumeric());
     let (start, negative) = minus(text, whole.span().start(), floor);
     (!open).then(|| NumberMention {
         span: Span::new(start, bottom.span().end()),
@@ -195,7 +234,8 @@ fn mixed(text: &str, floor: usize, whole: &Numeral) -> Option<NumberMention> {
 fn dozens(text: &str, numeral: &Numeral) -> (Decimal, usize) {
     let end = numeral.span().end();
     let dozen = around::starts(text, end, "打")
-        && !around::next_char(text, end + "打".len()).is_some_and(|c| "造击算破开通包法好赢印响分压断败折车赏工听扫扮动电官的".contains(c));
+        && !around::next_char(text, end + "打".len())
+            .is_some_and(|c| "造击算破开通包法好赢印响分压断败折车赏工听扫扮动电官的".contains(c));
     match numeral.low().checked_mul(Decimal::from(12_u64)).filter(|_| dozen) {
         Some(value) => (value, end + "打".len()),
         None => (numeral.low(), end),
@@ -210,7 +250,8 @@ fn minus(text: &str, start: usize, floor: usize) -> (usize, bool) {
             continue;
         }
         let at = spaced - sign.len();
-        let joined = sign == "-" && around::last_char(text, at).is_some_and(|c| c.is_alphanumeric());
+        let joined =
+            sign == "-" && around::last_char(text, at).is_some_and(|c| c.is_alphanumeric());
         if at >= floor && !joined {
             return (at, true);
         }
