@@ -162,8 +162,7 @@ fn month(text: &str, at: usize, month: Option<PartialDate>, word: &str) -> Dated
         Some((u8::try_from(n.value()?.to_i64()?).ok()?, n.span().end() + len))
     });
     if let Some((day, end)) = day {
-        let date =
-            month.map(|m| PartialDate { day: Some(day), ..m }).filter(PartialDate::is_valid);
+        let date = month.map(|m| PartialDate { day: Some(day), ..m }).filter(|d| d.is_valid());
         return dated(date.map(DateValue::on), end);
     }
     let unknown = word == "当月";
@@ -172,12 +171,13 @@ fn month(text: &str, at: usize, month: Option<PartialDate>, word: &str) -> Dated
     dated(month.filter(|_| !unknown).map(DateValue::on), at + len)
 }
 
+const WEEKDAYS: &str = "一二三四五六日天";
+
 /// Reads 上周五, 本周, 星期三; a weekday alone is not said to be of this week.
 fn week(text: &str, at: usize, reference: Option<PartialDate>) -> Option<Dated> {
     let (word, weeks) = WEEKS.iter().find(|(word, _)| around::starts(text, at, word))?;
     let unit = around::first_of(text, at + word.len(), &["星期", "礼拜", "周"])?;
     let end = at + word.len() + unit;
-    const WEEKDAYS: &str = "一二三四五六日天";
     let day = around::next_char(text, end).and_then(|c| WEEKDAYS.chars().position(|d| d == c));
     let monday =
         reference.and_then(|r| r.plus_days(-r.weekday()?)).and_then(|m| m.plus_days(weeks * 7));

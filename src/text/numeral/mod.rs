@@ -25,6 +25,7 @@ crate::closed_set! {
     }
 }
 
+#[expect(clippy::derivable_impls, reason = "closed_set! derives no Default")]
 impl Default for System {
     fn default() -> Self {
         Self::TenThousand
@@ -72,6 +73,7 @@ pub struct Numeral {
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[expect(clippy::struct_excessive_bools, reason = "independent facts, each read alone")]
 struct Flags {
     over: bool,
     about: bool,
