@@ -159,7 +159,8 @@ fn tenths(text: &str, numeral: &Numeral, at: usize) -> Option<Unit> {
     const NO_PRICE: &str = "叠合扣价旧算射返磨腾断线桥弯抵页中";
     let ten = Decimal::from(10_u64);
     let next = |end| around::next_char(text, end);
-    if let Some(end) = spaced(text, at, "成") {
+    if let Some(end) = spaced(text, at, "成").filter(|end| !around::starts(text, *end, "不变"))
+    {
         let ordinal = around::ends_with_any(text, numeral.span().start(), &["第", "月", "十"])
             || around::last_char(text, numeral.span().start())
                 .is_some_and(|c| c.is_ascii_alphabetic());

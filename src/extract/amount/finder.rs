@@ -152,7 +152,7 @@ impl Search<'_> {
             && around::next_char(text, first.tail.end).is_none_or(|c| {
                 !matches!(
                     c,
-                    '-' | '~' | '至' | '到' | '、' | '和' | '及' | '与' | ',' | '以' | ' '
+                    '-' | '~' | '至' | '到' | '、' | '和' | '及' | '与' | ',' | '以' | '/' | ' '
                 )
             });
         let sized = first.numeral.magnitude() > 0 || first.numeral.is_bare();

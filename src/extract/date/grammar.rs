@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     extract::Found,
-    text::{Span, around},
+    text::{Numeral, Span, System, around},
 };
 
 /// Gives the next byte from `from` on where a date may start.
@@ -77,7 +77,7 @@ pub(super) fn period(
     reference: Option<PartialDate>,
 ) -> Result<Found<DateValue>, usize> {
     let next = start + around::next_char(text, start).map_or(1, char::len_utf8);
-    let Some(first) = date(text, start, reference, PartialDate::default()) else {
+    let Some(first) = date(text, start, reference, PartialDate::default(), None) else {
         return Err(skip_number(text, start).unwrap_or(next));
     };
     if relative::is_word_part(text, start, first.end) {
@@ -101,8 +101,8 @@ fn skip_number(text: &str, start: usize) -> Option<usize> {
 fn second(text: &str, first: Dated, reference: Option<PartialDate>) -> Option<(DateValue, usize)> {
     let start = first.value.start?;
     let at = first.end + around::first_of(text, first.end, &["--", "-", "~", "至", "到"])?;
-    let inherited = PartialDate { year: first.base.year.filter(|_| first.fixed), ..first.base };
-    let last = date(text, at, reference, inherited)?;
+    let year = first.base.year.filter(|_| first.fixed);
+    let last = date(text, at, reference, first.base, year)?;
     let end = last.value.end?;
     let rises = match (start.year, end.year) {
         (Some(a), Some(b)) if a != b => a < b,
@@ -116,12 +116,13 @@ fn second(text: &str, first: Dated, reference: Option<PartialDate>) -> Option<(D
     rises.then(|| (DateValue::between(start, end), last.end))
 }
 
-/// Reads one date at `at`; `inherited` gives the month for a day alone.
+/// Reads one date at `at`; `inherited` gives the month for a day alone, `said` the year for all.
 fn date(
     text: &str,
     at: usize,
     reference: Option<PartialDate>,
     inherited: PartialDate,
+    said: Option<u16>,
 ) -> Option<Dated> {
     if let Some(found) = relative::read(text, at, reference) {
         return Some(found);
@@ -137,8 +138,40 @@ fn date(
     {
         return Some(in_year(text, end, year));
     }
-    if let Some(year) = inherited.year {
+    if let Some(year) = said {
         return without_year(text, at, Year { year: Some(year), known: true }, None, inherited);
     }
     without_year(text, at, Year { year: None, known: false }, reference, inherited)
+}
+
+/// A small number with its place.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Small {
+    pub(super) number: u16,
+    pub(super) end: usize,
+    /// It is written in ASCII digits, that many.
+    pub(super) digits: usize,
+}
+
+impl Small {
+    /// Gives the number as a month or a day.
+    pub(super) fn short(self) -> Option<u8> {
+        u8::try_from(self.number).ok()
+    }
+}
+
+/// Reads a number of at most four digits or nine Chinese signs; looks no further, so that rows of digits cost no more.
+pub(super) fn small(text: &str, at: usize) -> Option<Small> {
+    let rest = around::rest(text, at);
+    let digits = rest.bytes().take(5).take_while(u8::is_ascii_digit).count();
+    if digits > 0 {
+        let number = rest.get(..digits).filter(|_| digits < 5)?.parse().ok()?;
+        return Some(Small { number, end: at + digits, digits });
+    }
+    const SIGNS: &str = "零〇一二两三四五六七八九十百千廿卅壹贰叁肆伍陆柒捌玖拾";
+    let len: usize =
+        rest.chars().take(10).take_while(|c| SIGNS.contains(*c)).map(char::len_utf8).sum();
+    let word = rest.get(..len).filter(|_| len > 0 && len <= 27)?;
+    let number = Numeral::parse(word, System::TenThousand)?.to_i64()?;
+    Some(Small { number: u16::try_from(number).ok()?, end: at + len, digits: 0 })
 }

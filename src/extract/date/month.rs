@@ -2,11 +2,11 @@
 
 use super::{
     DateValue, PartialDate, calendar,
-    grammar::Dated,
+    grammar::{Dated, small},
     relative::Year,
     year::{is_digit_before, part},
 };
-use crate::text::{Numeral, around};
+use crate::text::around;
 
 /// Reads a date that starts with its month or day, or a part of a year alone.
 pub(super) fn without_year(
@@ -33,9 +33,8 @@ pub(super) fn without_year(
     if glued.is_some_and(|c| c.is_ascii_digit() || matches!(c, '第' | '.')) {
         return None;
     }
-    let numeral = Numeral::at(text, at)?;
-    let number = numeral.value().and_then(|v| u8::try_from(v.to_i64()?).ok())?;
-    let unit = numeral.span().end();
+    let numeral = small(text, at)?;
+    let (number, unit) = (numeral.short()?, numeral.end);
     if around::starts(text, unit, "月") && (1..=12).contains(&number) {
         let found = month(text, unit + "月".len(), year, reference, number);
         // A letter may stand before 9月28日, not before a month alone.
@@ -46,7 +45,7 @@ pub(super) fn without_year(
         return None;
     }
     // 5-8日 and 3-5月 share their unit.
-    if let Some(found) = shared_unit(text, at, number, unit, year, reference, inherited) {
+    if let Some(found) = shared_unit(text, number, unit, year, reference, inherited) {
         return Some(found);
     }
     day_alone(text, at, number, unit, year, reference, inherited)
@@ -67,13 +66,13 @@ fn month(
         (false, Some(reference)) => date.nearest_year(reference),
         _ => year.year,
     };
-    if let Some(day) = Numeral::at(text, at).filter(|n| n.span().len() <= 9)
-        && let Some(len) = around::first_of(text, day.span().end(), &["日", "号"])
-        && let Some(number) = day.value().and_then(|v| u8::try_from(v.to_i64()?).ok())
+    if let Some(day) = small(text, at)
+        && let Some(len) = around::first_of(text, day.end, &["日", "号"])
+        && let Some(number) = day.short()
     {
         let open = PartialDate::of_day(None, month, number);
         let date = PartialDate { year: resolve(open), ..open };
-        let end = day.span().end() + len;
+        let end = day.end + len;
         return date.is_valid().then_some(Dated {
             value: DateValue::on(date),
             end,
@@ -101,10 +100,7 @@ fn month(
 }
 
 fn days(text: &str, at: usize) -> Option<(u8, u8, usize)> {
-    let small = |at| {
-        Numeral::at(text, at)
-            .and_then(|n| Some((u8::try_from(n.value()?.to_i64()?).ok()?, n.span().end())))
-    };
+    let small = |at| small(text, at).and_then(|n| Some((n.short()?, n.end)));
     let (from, end) = small(at)?;
     let mark = around::first_of(text, end, &["-", "~", "至", "到", "、"])?;
     let (to, end) = small(end + mark)?;
@@ -137,7 +133,6 @@ fn within_month(text: &str, at: usize, month: PartialDate) -> (DateValue, usize)
 
 fn shared_unit(
     text: &str,
-    at: usize,
     first: u8,
     unit: usize,
     year: Year,
@@ -145,9 +140,8 @@ fn shared_unit(
     inherited: PartialDate,
 ) -> Option<Dated> {
     let mark = around::first_of(text, unit, &["-", "~", "至", "到"])?;
-    let last = Numeral::at(text, unit + mark)?;
-    let number = last.value().and_then(|v| u8::try_from(v.to_i64()?).ok())?;
-    let end = last.span().end();
+    let last = small(text, unit + mark)?;
+    let (number, end) = (last.short()?, last.end);
     if around::starts(text, end, "月")
         && (1..=12).contains(&first)
         && first < number
@@ -172,7 +166,6 @@ fn shared_unit(
     let month = inherited.month?;
     let end = end + around::first_of(text, end, &["日", "号"])?;
     let day = |d| PartialDate::of_day(inherited.year, month, d);
-    let _ = at;
     (day(first).is_valid() && day(number).is_valid()).then(|| Dated {
         value: DateValue::between(day(first), day(number)),
         end,
@@ -205,8 +198,9 @@ fn day_alone(
     if !(1..=31).contains(&day) || year.known || !is_day(text, at, end) {
         return None;
     }
-    // The last such day that is not after the publication.
-    let same = reference.and_then(|r| Some((r, r.day?)));
+    // The last such day that is not after the publication; 将于28日 may be in any month to come.
+    let coming = around::ends_with_any(text, at, &["将于", "拟于", "定于", "截至", "截止", "至"]);
+    let same = reference.filter(|_| !coming).and_then(|r| Some((r, r.day?)));
     let date = match same {
         Some((r, today)) if day <= today => PartialDate { day: Some(day), ..r },
         Some((r, _)) => PartialDate { day: Some(day), ..r.plus_months(-1)? },
@@ -231,8 +225,8 @@ fn is_day(text: &str, at: usize, end: usize) -> bool {
     ];
     const SPANS: &str = "内均线后前的期游龄移之";
     let next = around::next_char(text, end);
-    let hour = Numeral::at(text, end)
-        .is_some_and(|n| around::first_of(text, n.span().end(), &["时", "点", ":"]).is_some());
+    let hour = small(text, end)
+        .is_some_and(|n| around::first_of(text, n.end, &["时", "点", ":"]).is_some());
     let enclosed = around::ends(text, at, "(") && next == Some(')');
     let follows = around::first_of(text, end, AFTER).is_some() || hour || enclosed;
     let said = around::ends_with_any(text, at, BEFORE) && !next.is_some_and(|c| SPANS.contains(c));

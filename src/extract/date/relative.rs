@@ -1,7 +1,10 @@
 //! Dates that depend on the date of publication: 昨日, 上周五, 去年, 近日.
 
-use super::{DateValue, PartialDate, calendar, grammar::Dated};
-use crate::text::{Numeral, around};
+use super::{
+    DateValue, PartialDate, calendar,
+    grammar::{Dated, small},
+};
+use crate::text::around;
 
 /// A year that may depend on an unknown reference.
 #[derive(Clone, Copy, Debug)]
@@ -157,9 +160,9 @@ fn rest_of_year(text: &str, at: usize, reference: Option<PartialDate>) -> Option
 
 /// Reads what follows a word for a month: 本月21日, 上月底.
 fn month(text: &str, at: usize, month: Option<PartialDate>, word: &str) -> Dated {
-    let day = Numeral::at(text, at).and_then(|n| {
-        let len = around::first_of(text, n.span().end(), &["日", "号"])?;
-        Some((u8::try_from(n.value()?.to_i64()?).ok()?, n.span().end() + len))
+    let day = small(text, at).and_then(|n| {
+        let len = around::first_of(text, n.end, &["日", "号"])?;
+        Some((n.short()?, n.end + len))
     });
     if let Some((day, end)) = day {
         let date = month.map(|m| PartialDate { day: Some(day), ..m }).filter(|d| d.is_valid());

@@ -1,9 +1,12 @@
 //! Years, their parts, and dates in digits.
 
 use super::{
-    DateValue, PartialDate, calendar, grammar::Dated, month::without_year, relative::Year,
+    DateValue, PartialDate, calendar,
+    grammar::{Dated, Small, small},
+    month::without_year,
+    relative::Year,
 };
-use crate::text::{Numeral, around};
+use crate::text::around;
 
 /// Reads `2023-02-21`, `2023/2/21`, `2023.02.21`.
 pub(super) fn numeric(text: &str, at: usize) -> Option<Dated> {
@@ -81,15 +84,12 @@ pub(super) fn written_year(text: &str, at: usize) -> Option<(Year, usize)> {
     if !(first.is_ascii_digit() || "一二两".contains(first)) {
         return None;
     }
-    let numeral = Numeral::at(text, at)?;
-    let end = numeral.span().end();
-    let year = numeral.value().and_then(|v| u16::try_from(v.to_i64()?).ok())?;
+    let Small { number: year, end, digits: width } = small(text, at)?;
     let marked = around::starts(text, end, "年");
     let known = |year| {
         Some((Year { year: Some(year), known: true }, end + if marked { "年".len() } else { 0 }))
     };
-    let width = numeral.span().len();
-    if (1800..2200).contains(&year) && (width == 4 || first as u32 > 0x7F) {
+    if (1800..2200).contains(&year) && (width == 4 || width == 0) {
         // 2000年来 and 2000年历史 are spans of time.
         let span = around::first_of(text, end, &["年历史", "年前", "年后", "年间", "年来"])
             .is_some()
@@ -100,8 +100,7 @@ pub(super) fn written_year(text: &str, at: usize) -> Option<(Year, usize)> {
     // 22年3月 is a date; 22年 a span of time.
     let month = end + "年".len();
     let short = marked && width == 2 && first.is_ascii_digit() && year < 40;
-    let followed = short
-        && Numeral::at(text, month).is_some_and(|n| around::starts(text, n.span().end(), "月"));
+    let followed = short && small(text, month).is_some_and(|n| around::starts(text, n.end, "月"));
     if followed { known(2000 + year) } else { None }
 }
 
@@ -132,12 +131,10 @@ pub(super) fn part(text: &str, at: usize) -> Option<(Option<(u8, u8)>, usize)> {
         };
     }
     let lead = if around::starts(text, at, "第") { "第".len() } else { 0 };
-    let numeral = Numeral::at(text, at + lead)?;
-    let quarter = numeral.value().and_then(|v| u8::try_from(v.to_i64()?).ok())?;
-    let len = around::first_of(text, numeral.span().end(), &["季度"])?;
-    (1..=4)
-        .contains(&quarter)
-        .then(|| (Some((quarter * 3 - 2, quarter * 3)), numeral.span().end() + len))
+    let found = small(text, at + lead)?;
+    let quarter = found.short()?;
+    let len = around::first_of(text, found.end, &["季度"])?;
+    (1..=4).contains(&quarter).then(|| (Some((quarter * 3 - 2, quarter * 3)), found.end + len))
 }
 
 /// Words behind a year that leave it as it is.

@@ -109,7 +109,7 @@ impl Numeral {
             _ => (false, 0),
         };
         let found = Self::read(text, start, system).ok()?;
-        let value = found.value().filter(|_| !(found.is_bare() && found.span.len() > 3))?;
+        let value = found.value().filter(|_| !found.is_bare())?;
         let value = match text.len() - found.span.end() {
             0 => value,
             _ => value.checked_add(cents(text, found.span.end())?)?,
