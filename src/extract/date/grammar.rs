@@ -160,6 +160,9 @@ impl Small {
     }
 }
 
+/// The signs of Chinese numbers in dates.
+const SIGNS: &str = "零〇一二两三四五六七八九十百千廿卅壹贰叁肆伍陆柒捌玖拾";
+
 /// Reads a number of at most four digits or nine Chinese signs; looks no further, so that rows of digits cost no more.
 pub(super) fn small(text: &str, at: usize) -> Option<Small> {
     let rest = around::rest(text, at);
@@ -168,7 +171,6 @@ pub(super) fn small(text: &str, at: usize) -> Option<Small> {
         let number = rest.get(..digits).filter(|_| digits < 5)?.parse().ok()?;
         return Some(Small { number, end: at + digits, digits });
     }
-    const SIGNS: &str = "零〇一二两三四五六七八九十百千廿卅壹贰叁肆伍陆柒捌玖拾";
     let len: usize =
         rest.chars().take(10).take_while(|c| SIGNS.contains(*c)).map(char::len_utf8).sum();
     let word = rest.get(..len).filter(|_| len > 0 && len <= 27)?;

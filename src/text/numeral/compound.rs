@@ -6,7 +6,7 @@ mod coefficient;
 mod unit;
 
 use super::{
-    arabic::{self, Reading},
+    arabic::{self, Arabic, Reading},
     sign::{self, Sign, sign_at},
 };
 use crate::text::{around, numeral::System};
@@ -71,12 +71,26 @@ pub(super) enum Outcome {
 
 /// Reads the number at `at`.
 pub(super) fn read(text: &str, at: usize, system: System) -> Outcome {
+    if let Some(number) = plain(text, at) {
+        return Outcome::Number(number);
+    }
     let mut parser = Parser { text, at, system, ..Parser::new(text) };
     match parser.run() {
         Ok(Some(number)) => Outcome::Number(number),
         Ok(None) => Outcome::Reject(at + around::next_char(text, at).map_or(1, char::len_utf8)),
         Err(TooLarge) => Outcome::Reject(skip(text, parser.at.max(at))),
     }
+}
+
+/// Reads ASCII digits that nothing of a numeral follows: most numbers of a text, without the parser.
+fn plain(text: &str, at: usize) -> Option<Compound> {
+    let Some(Reading::Number(number)) = arabic::read(text, at) else { return None };
+    let next = text.as_bytes().get(number.end).copied().unwrap_or(b'\n');
+    if next == b' ' || next.is_ascii_alphabetic() || sign_at(text, number.end).is_some() {
+        return None;
+    }
+    let Arabic { digits, scale, end } = number;
+    Some(Compound { sum: Sum::exact(digits), scale, end, ..Compound::default() })
 }
 
 /// Passes over everything a numeral is made of, so that no piece of a number that is too large is taken for one.
