@@ -52,6 +52,7 @@ pub(super) fn tail(text: &str, numeral: &Numeral, currencies: &Currencies) -> Ta
     }
     let sized = numeral.magnitude() >= 3 || numeral.is_bare();
     if sized {
+        tail.plus(text, currencies);
         tail.level(text);
     }
     tail.currency(text, numeral, currencies);
@@ -64,6 +65,7 @@ pub(super) fn tail(text: &str, numeral: &Numeral, currencies: &Currencies) -> Ta
         if let Some((found, end)) = bound::after(text, tail.end) {
             tail.qualifier = Some(found);
             tail.end = end;
+            tail.named_late(text, currencies);
         }
     }
     tail
@@ -73,6 +75,28 @@ pub(super) fn tail(text: &str, numeral: &Numeral, currencies: &Currencies) -> Ta
 const CLOSING: &[&str] = &["钱", "整"];
 
 impl Tail {
+    /// Takes + before a currency: 10亿+人民币.
+    fn plus(&mut self, text: &str, currencies: &Currencies) {
+        let end = self.end + 1;
+        if around::starts(text, self.end, "+") && currencies.behind(text, end).is_some() {
+            self.end = end;
+            self.qualifier = Some(Qualifier::AtLeast);
+        }
+    }
+
+    /// Takes the currency behind a qualifier: 亿元及以上人民币.
+    fn named_late(&mut self, text: &str, currencies: &Currencies) {
+        let generic = self.currency.as_ref().is_some_and(|written| written.generic);
+        let Some(name) =
+            currencies.behind(text, self.end).filter(|n| generic && n.role == Role::Either)
+        else {
+            return;
+        };
+        self.end += name.word.len();
+        self.currency =
+            Some(Written { code: Arc::clone(&name.code), token: false, generic: false });
+    }
+
     /// Takes 级: 千万级, 亿元级别, 百万量级.
     fn level(&mut self, text: &str) {
         const LEVELS: &[&str] = &["量级", "级别", "级"];

@@ -149,6 +149,13 @@ fn lettered(text: &str, span: Span, out: &mut Out) {
 
 /// Words of order and number that make a round without a name, the longer first.
 const ORDERS: &[&str] = &[
+    "第一",
+    "第二",
+    "第三",
+    "第四",
+    "第五",
+    "第六",
+    "第七",
     "最新一",
     "新一",
     "上一",
@@ -162,13 +169,6 @@ const ORDERS: &[&str] = &[
     "三",
     "四",
     "五",
-    "第一",
-    "第二",
-    "第三",
-    "第四",
-    "第五",
-    "第六",
-    "第七",
     "上",
     "一",
 ];
@@ -181,9 +181,7 @@ fn unspecified(text: &str, at: usize, end: usize, out: &mut Out) {
     let start = at - order.len();
     // 天使轮和A轮两轮融资 only counts what was named.
     let counts = matches!(*order, "两" | "三" | "四" | "五");
-    if (counts && around::ends(text, start, ROUND))
-        || around::ends(text, start, "第") && counts && *order == "一"
-    {
+    if counts && around::ends(text, start, ROUND) {
         return;
     }
     let named_next = |at: usize| around::first_of(text, at, MONEY);
