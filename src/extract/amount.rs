@@ -11,7 +11,6 @@ mod unit;
 use std::sync::Arc;
 
 pub use self::finder::{AmountFinder, AmountFinderBuilder, UnitPrices};
-pub(super) use self::unit::clause_before;
 use super::bound::Bound;
 use crate::text::Decimal;
 

@@ -339,7 +339,7 @@ const GROWTH: &[&str] = &[
 
 /// Tells what a percentage is of, going by the words around it.
 fn kind(text: &str, span: Span, points: bool) -> PercentKind {
-    let clause = super::amount::clause_before(text, span.start(), 8);
+    let clause = around::clause_before(text, span.start(), 8);
     if around::first_of(text, span.end(), STAKE_AFTER).is_some()
         || STAKE_BEFORE.iter().any(|w| clause.contains(w))
     {

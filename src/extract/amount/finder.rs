@@ -347,7 +347,7 @@ fn is_list_mark(text: &str, start: usize) -> bool {
 
 /// Tells what the amount at `start` is the price of, going by the words before it.
 fn price_of(text: &str, start: usize) -> Option<Per> {
-    let clause = unit::clause_before(text, start, 10);
+    let clause = around::clause_before(text, start, 10);
     let share = clause
         .rfind("每股")
         .is_some_and(|i| !around::rest(clause, i).contains(|c: char| c.is_ascii_digit()));

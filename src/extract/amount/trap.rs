@@ -1,6 +1,6 @@
 //! Words in which 元 and 块 are no currency: 元宇宙, 三元锂, 两块屏幕.
 
-use super::{cents::Cents, unit::clause_before};
+use super::cents::Cents;
 use crate::{
     extract::bound,
     text::{Decimal, Numeral, around},
@@ -95,7 +95,7 @@ fn spends(text: &str, numeral: &Numeral, end: usize) -> bool {
     let alone = start == 0 && (end == text.len() || bound::after(text, end).is_some());
     let closed = around::next_char(text, end).is_none_or(|c| !crate::text::is_han(c));
     let paid = closed && {
-        let clause = clause_before(text, start, 8);
+        let clause = around::clause_before(text, start, 8);
         clause.contains(['花', '费', '付', '卖', '买', '赚', '价', '赔', '钱', '元'])
     };
     coins || alone || paid || bound::after(text, end).is_some()

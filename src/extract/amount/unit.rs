@@ -197,20 +197,6 @@ impl Tail {
     }
 }
 
-/// Borrows up to `most` characters before `at` back to the last break of the sentence.
-pub(in crate::extract) fn clause_before(text: &str, at: usize, most: usize) -> &str {
-    let head = text.get(..at).unwrap_or("");
-    let mut start = at;
-    for (i, c) in head.char_indices().rev().take(most) {
-        if matches!(c, '，' | '。' | '；' | '！' | '？' | '\n' | ';' | '!' | '?' | '、' | ',')
-        {
-            break;
-        }
-        start = i;
-    }
-    text.get(start..at).unwrap_or("")
-}
-
 /// Reads what stands in front of `numeral`.
 pub(super) fn head(text: &str, numeral: &Numeral, currencies: &Currencies) -> Head {
     let mut head =

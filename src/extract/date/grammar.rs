@@ -49,10 +49,7 @@ pub(super) fn next_start(text: &str, from: usize) -> Option<usize> {
                             | '年'
                             | '当'
                             | '第'
-                            | '同'
-                            | '此'
                             | '大'
-                            | '月'
                     ))
                 || matches!(c, 'Q' | 'H')
         })
@@ -124,18 +121,18 @@ fn date(
     inherited: PartialDate,
     said: Option<u16>,
 ) -> Option<Dated> {
-    if let Some(found) = relative::read(text, at, reference) {
-        return Some(found);
+    let first = around::next_char(text, at)?;
+    let found = if first.is_ascii() {
+        // Digits start no word such as 昨日.
+        numeric(text, at).or_else(|| years(text, at))
+    } else {
+        relative::read(text, at, reference)
+    };
+    if found.is_some() {
+        return found;
     }
-    if let Some(found) = numeric(text, at) {
-        return Some(found);
-    }
-    if let Some(found) = years(text, at) {
-        return Some(found);
-    }
-    if let Some((year, end)) =
-        relative::year(text, at, reference).or_else(|| written_year(text, at))
-    {
+    let word = if first.is_ascii() { None } else { relative::year(text, at, reference) };
+    if let Some((year, end)) = word.or_else(|| written_year(text, at)) {
         return Some(in_year(text, end, year));
     }
     if let Some(year) = said {

@@ -116,7 +116,7 @@ fn named(text: &str, span: Span, form: &Form, out: &mut Out) {
 
 /// 资助 is a round where it is received or a sum; else it is only a verb.
 fn is_granted(text: &str, start: usize, end: usize) -> bool {
-    let clause = crate::extract::amount::clause_before(text, start, 8);
+    let clause = around::clause_before(text, start, 8);
     clause.contains(['获', '得', '受'])
         || around::first_of(text, end, &["金", "款", "项目", "计划"]).is_some()
 }
