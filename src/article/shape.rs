@@ -331,6 +331,7 @@ impl Census {
 
     fn add(&mut self, units: &[Unit], form: Form) {
         if units.first().is_some_and(|u| u.level.is_some() && u.part.is_some()) {
+            self.brackets += units.iter().filter(|u| u.is_told()).count();
             return;
         }
         let mut open = false;

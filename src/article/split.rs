@@ -145,7 +145,6 @@ impl Splitter {
 
     /// Tells whether a unit that could start an item does, where lines that are none may come before.
     fn may_start(&mut self, unit: &Unit, region: &Region) -> bool {
-        const BODY: usize = 60;
         let text = &unit.line.text;
         let title = unit.bracket.as_ref().map_or(text, |b| &b.title);
         let reason =
@@ -164,10 +163,7 @@ impl Splitter {
                     || !matches!(region.head, Some(Head::Part(Reason::Advertisement)))
             }
             // A real item has its text beside it; a table of contents and a list of earlier issues have not.
-            Some(_) => {
-                unit.bracket.as_ref().is_some_and(|b| text.len() >= b.body + BODY)
-                    && unit.line.linked.is_none()
-            }
+            Some(_) => unit.is_told(),
         };
         if ends {
             self.zone = None;

@@ -46,6 +46,15 @@ impl Unit {
             && noise::width(text, WIDEST + 1) <= WIDEST
     }
 
+    /// Tells whether it is a title in brackets with its text: a table of contents or a list of links has the title alone.
+    pub(super) fn is_told(&self) -> bool {
+        const SHORTEST: usize = 60;
+        let text = &self.line.text;
+        self.part.is_none()
+            && self.line.linked.is_none()
+            && self.bracket.as_ref().is_some_and(|b| text.len() >= b.body + SHORTEST)
+    }
+
     pub(super) fn is_dateline(&self) -> bool {
         self.level.is_none() && self.is_text() && date::dateline(&self.line.text).is_some()
     }
@@ -124,8 +133,11 @@ fn mark_headings(units: &mut [Unit]) {
     for (i, follower) in followers.into_iter().enumerate() {
         let Some(unit) = units.get(i) else { continue };
         let next = follower.and_then(|at| units.get(at));
+        let after_sentence = i.checked_sub(1).and_then(|at| units.get(at)).is_some_and(|before| {
+            lead::is_sentence(&before.line.text) && next.is_some_and(|n| n.bracket.is_some())
+        });
         let level = if first { opening(unit, next) } else { None };
-        let level = unit.level.or(level).or_else(|| looks(unit, next));
+        let level = unit.level.or(level).or_else(|| looks(unit, next, after_sentence));
         let part = part(unit, level);
         first &= !unit.is_text();
         if let Some(unit) = units.get_mut(i) {
@@ -193,7 +205,7 @@ fn opening(unit: &Unit, next: Option<&Unit>) -> Option<u8> {
 }
 
 /// Tells whether a line without the markup of a heading looks like one.
-fn looks(unit: &Unit, next: Option<&Unit>) -> Option<u8> {
+fn looks(unit: &Unit, next: Option<&Unit>, after_sentence: bool) -> Option<u8> {
     const BOLD_WIDEST: usize = 90;
     const ORNATE_WIDEST: usize = 48;
     let text = &unit.line.text;
@@ -226,7 +238,7 @@ fn looks(unit: &Unit, next: Option<&Unit>) -> Option<u8> {
         return Some(ORNATE);
     }
     let framed = text.starts_with(noise::is_decoration) && text.ends_with(noise::is_decoration);
-    let apart = unit.line.before != Break::Wrap;
+    let apart = unit.line.before != Break::Wrap || after_sentence;
     let holds = next.is_some_and(|n| n.line.before == Break::Paragraph || n.is_marked());
     let plain = unit.mark == Mark::None && apart && holds && noise::is_section(text);
     (framed && width <= ORNATE_WIDEST && noise::is_section(text))
