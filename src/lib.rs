@@ -23,11 +23,11 @@ pub mod classify;
 pub mod error;
 pub mod extract;
 pub mod feature;
-// pub mod lexicon;
+pub mod lexicon;
 pub mod model;
 pub mod pipeline;
 pub mod record;
-// pub mod segment;
+pub mod segment;
 pub mod text;
 pub mod vocabulary;
 
