@@ -6,12 +6,11 @@ use std::time::Duration;
 use clap::Args;
 use yunbao::{
     article::Item,
-    io::{Code, Event, Fault, Meter, Settings, Source, Special, Stop, Summary, Target, stream},
+    io::{Code, Event, Fault, Meter, Options, Settings, Source, Stop, Summary, Target, stream},
 };
 
 use crate::{
     duplicates::{IdHash, OnDuplicate, Seen},
-    input::InputArgs,
     interrupt::{self, Unfinished},
     outcome::{self, Exit, Failure},
     output::{self, OutputArgs},
@@ -34,22 +33,20 @@ pub(crate) struct FlowArgs {
     pub(crate) batch: usize,
 }
 
-/// The outcome of one item: its line, and its id for the duplicates.
+/// The outcome of one item: its line, and its id where ids are watched.
 pub(crate) struct Line {
-    pub(crate) id: IdHash,
+    pub(crate) id: Option<IdHash>,
     pub(crate) bytes: Vec<u8>,
 }
 
 /// Reads the inputs, works on every item, and writes what comes out.
 pub(crate) fn drive(
-    input: &InputArgs,
-    output: &OutputArgs,
-    flow: &FlowArgs,
+    sources: Vec<Result<Source, Fault>>,
+    options: &Options,
+    (output, flow): (&OutputArgs, &FlowArgs),
     header: &str,
     work: impl Fn(Item) -> Line + Send + Sync + 'static,
 ) -> Result<Exit, Failure> {
-    let special = if output.force { Special::Read } else { Special::Refuse };
-    let sources = input.sources(special);
     output.check(&sources)?;
     let (stop, unfinished) = (Stop::default(), Unfinished::default());
     interrupt::watch(&stop, &unfinished);
@@ -74,9 +71,8 @@ pub(crate) fn drive(
     let mut settings = Settings::default();
     settings.threads = flow.threads;
     settings.batch = flow.batch;
-    let options = input.options();
     let summary =
-        stream(sources, &options, settings, &meter, &stop, work, |event| desk.take(event));
+        stream(sources, options, settings, &meter, &stop, work, |event| desk.take(event));
     desk.close(summary, &stop)
 }
 
@@ -115,7 +111,7 @@ impl Desk<'_> {
         match event {
             Event::Done(origin, line) => {
                 self.progress.item();
-                if self.seen.is_repeated(line.id) {
+                if line.id.is_some_and(|id| self.seen.is_repeated(id)) {
                     self.tally.repeated += 1;
                     match self.flow.on_duplicate {
                         OnDuplicate::Error => {

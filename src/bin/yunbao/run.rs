@@ -58,7 +58,7 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
     let work = move |item: Item| {
         planted_panic(&item);
         let mut record = pipeline.analyze(&item);
-        let id = IdHash::of(&record.id);
+        let id = Some(IdHash::of(&record.id));
         if no_text {
             leave_text_out(&mut record);
         }
@@ -66,7 +66,8 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
         render.record(&record, &mut bytes);
         Line { id, bytes }
     };
-    desk::drive(&args.input, &args.output, &args.flow, &header, work)
+    let sources = args.input.sources(args.output.special());
+    desk::drive(sources, &args.input.options(), (&args.output, &args.flow), &header, work)
 }
 
 impl Args {
