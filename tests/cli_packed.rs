@@ -1,6 +1,7 @@
 //! Compression: rows 44 to 49 of the list of faults.
 
 #![cfg(feature = "cli")]
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod support;
 

@@ -1,6 +1,7 @@
 //! Streams, signals, threads: rows 54, 57 to 60, 70 to 72 and 99 of the list of faults.
 
 #![cfg(all(feature = "cli", unix))]
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod support;
 

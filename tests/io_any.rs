@@ -1,6 +1,7 @@
 //! Any bytes as input: no panic, and what is read comes out as a record or as a rejected row.
 
 #![cfg(feature = "cli")]
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 use std::fs;
 

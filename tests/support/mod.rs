@@ -1,5 +1,6 @@
 //! Runs the real program in a folder of its own.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 #![allow(dead_code, reason = "each test file uses its part")]
 
 use std::{

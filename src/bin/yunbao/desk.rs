@@ -234,7 +234,7 @@ fn closing(tally: &Tally, took: Duration, rate: u64) -> String {
         (tally.bad_files, "files not read"),
     ] {
         if count > 0 {
-            out.push_str(&format!(", {} {what}", grouped(count)));
+            out += &format!(", {} {what}", grouped(count));
         }
     }
     format!("{out} in {:.1} s, {}/s", took.as_secs_f64(), grouped(rate))

@@ -4,7 +4,7 @@ use std::io::{IsTerminal, stdout};
 
 use yunbao::{
     article::Item,
-    io::{CSV_COLUMNS, Layout, Render},
+    io::{CSV_COLUMNS, Format, Layout, Render},
     pipeline::Pipeline,
     record::{OffsetUnit, Record},
 };
@@ -44,11 +44,8 @@ pub(crate) struct Args {
 }
 
 fn columns() -> String {
-    let mut out = "Columns of CSV:\n".to_owned();
-    for (name, holds) in CSV_COLUMNS {
-        out.push_str(&format!("  {name:<15} {holds}\n"));
-    }
-    out
+    let line = |(name, holds)| format!("  {name:<15} {holds}\n");
+    "Columns of CSV:\n".to_owned() + &CSV_COLUMNS.map(line).concat()
 }
 
 pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
@@ -76,12 +73,8 @@ impl Args {
     }
 
     fn render(&self) -> Render {
-        let of_name = |name: &str| {
-            let name = name.trim_end_matches(".gz").trim_end_matches(".zst");
-            if name.ends_with(".csv") { Layout::Csv } else { Layout::Jsonl }
-        };
         let layout = self.to.unwrap_or_else(|| match self.output.file() {
-            Some(path) => of_name(&path.to_string_lossy()),
+            Some(path) => layout_of(&path.to_string_lossy()),
             None if stdout().is_terminal() => Layout::Table,
             None => Layout::Jsonl,
         });
@@ -94,6 +87,14 @@ impl Args {
     }
 }
 
+/// Tells the form from an output's name, a `.gz` or `.zst` behind it left aside.
+fn layout_of(name: &str) -> Layout {
+    match Format::of_name(name) {
+        Some(Format::Csv) => Layout::Csv,
+        _ => Layout::Jsonl,
+    }
+}
+
 /// Takes the item's own words out of a record; what was found in them stays.
 fn leave_text_out(record: &mut Record) {
     record.text.clear();
@@ -102,9 +103,10 @@ fn leave_text_out(record: &mut Record) {
 
 /// Panics on the item that a test names, so that the way around panics can be tested.
 #[cfg(debug_assertions)]
+#[expect(clippy::panic, reason = "a test asks for it, and release builds have none of it")]
 fn planted_panic(item: &Item) {
     if std::env::var("YUNBAO_TEST_PANIC").is_ok_and(|id| id == item.id) {
-        std::panic::panic_any("planted by a test");
+        panic!("planted by a test");
     }
 }
 

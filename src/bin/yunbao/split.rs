@@ -25,12 +25,12 @@ pub(crate) struct Args {
 
 pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
     let sources = args.input.sources(args.output.special());
-    desk::drive(sources, &args.input.options(), (&args.output, &args.flow), "", line)
+    desk::drive(sources, &args.input.options(), (&args.output, &args.flow), "", |item| line(&item))
 }
 
-fn line(item: Item) -> Line {
+fn line(item: &Item) -> Line {
     // An item has string keys only, and memory takes every byte.
-    let mut bytes = serde_json::to_vec(&item).unwrap_or_default();
+    let mut bytes = serde_json::to_vec(item).unwrap_or_default();
     bytes.push(b'\n');
     Line { id: Some(IdHash::of(&item.id)), bytes }
 }
