@@ -57,7 +57,10 @@ impl Finders {
             push("amount", Found::new(found.span, value));
         }
         for found in self.rounds.find(&view) {
-            push("round", Found::new(found.span, format!("\"round\":{}", json!(found.value.code()))));
+            push(
+                "round",
+                Found::new(found.span, format!("\"round\":{}", json!(found.value.code()))),
+            );
         }
         Ok(())
     }

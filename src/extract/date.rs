@@ -7,6 +7,8 @@ pub struct DateValue;
 #[derive(Clone, Debug)]
 pub struct DateFinder;
 impl DateFinder {
-/// f
-pub fn find(&self, _v: &View) -> Vec<Found<DateValue>> { Vec::new() }
+    /// f
+    pub fn find(&self, _v: &View) -> Vec<Found<DateValue>> {
+        Vec::new()
+    }
 }

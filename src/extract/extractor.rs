@@ -6,8 +6,8 @@ use crate::{
     Result,
     article::Item,
     extract::{
-        AmountFinder, DateFinder, Entity, EntityKind, EventFinder, Field, FundingEvent, Reading, RoundFinder, Value,
-        company, percent, person,
+        AmountFinder, DateFinder, Entity, EntityKind, EventFinder, Field, FundingEvent, Reading,
+        RoundFinder, Value, company, percent, person,
     },
     lexicon::{EntryType, Lexicon},
     segment::Segmenter,
@@ -46,7 +46,14 @@ impl Extractor {
     ///
     /// Fails only where a built-in table is broken, which the tests exclude.
     pub fn new(lexicon: Arc<Lexicon>, segmenter: Arc<dyn Segmenter>) -> Result<Self> {
-        Ok(Self { lexicon, segmenter, amounts: AmountFinder::default(), rounds: RoundFinder::default(), dates: DateFinder, events: EventFinder::new()? })
+        Ok(Self {
+            lexicon,
+            segmenter,
+            amounts: AmountFinder::default(),
+            rounds: RoundFinder::default(),
+            dates: DateFinder,
+            events: EventFinder::new()?,
+        })
     }
 
     /// Reads one text: view, words, values, names.
@@ -87,12 +94,36 @@ impl Extractor {
         Extraction { title, text, entities, events }
     }
 
-    fn entities(&self, field: Field, reading: &Reading, events: &[FundingEvent], sure: &[String], out: &mut Vec<Entity>) {
+    fn entities(
+        &self,
+        field: Field,
+        reading: &Reading,
+        events: &[FundingEvent],
+        sure: &[String],
+        out: &mut Vec<Entity>,
+    ) {
         let mut found: Vec<(EntityKind, Span, Value)> = Vec::new();
-        found.extend(reading.amounts.iter().map(|f| (EntityKind::Amount, f.span, Value::Amount(f.value.clone()))));
-        found.extend(reading.rounds.iter().map(|f| (EntityKind::Round, f.span, Value::Round(f.value.clone()))));
-        found.extend(reading.dates.iter().map(|f| (EntityKind::Date, f.span, Value::Date(f.value.clone()))));
-        found.extend(reading.percents.iter().map(|f| (EntityKind::Percent, f.span, Value::Percent(f.value.clone()))));
+        found.extend(
+            reading
+                .amounts
+                .iter()
+                .map(|f| (EntityKind::Amount, f.span, Value::Amount(f.value.clone()))),
+        );
+        found.extend(
+            reading
+                .rounds
+                .iter()
+                .map(|f| (EntityKind::Round, f.span, Value::Round(f.value.clone()))),
+        );
+        found.extend(
+            reading.dates.iter().map(|f| (EntityKind::Date, f.span, Value::Date(f.value.clone()))),
+        );
+        found.extend(
+            reading
+                .percents
+                .iter()
+                .map(|f| (EntityKind::Percent, f.span, Value::Percent(f.value.clone()))),
+        );
         let mut persons = person::find(reading);
         let mut companies = company::find(reading);
         for event in events {
@@ -108,12 +139,16 @@ impl Extractor {
         }
         company::again(reading, sure, &mut companies);
         let otherwise = |s: &Span| {
-            reading.names.iter().any(|n| n.span == *s && company::known_otherwise(n.kind)) || persons.contains(s) || reading.is_media(*s)
+            reading.names.iter().any(|n| n.span == *s && company::known_otherwise(n.kind))
+                || persons.contains(s)
+                || reading.is_media(*s)
         };
         companies.retain(|s| !otherwise(s));
         let companies = company::resolve(companies);
         let persons = company::resolve(persons);
-        for (kind, of) in [(EntityKind::Place, EntryType::Place), (EntityKind::Product, EntryType::Product)] {
+        for (kind, of) in
+            [(EntityKind::Place, EntryType::Place), (EntityKind::Product, EntryType::Product)]
+        {
             let names = reading.names.iter().filter(|n| n.kind == of && !n.ambiguous);
             found.extend(names.map(|n| (kind, n.span, Value::None)));
         }
@@ -135,7 +170,10 @@ impl Extractor {
 
     /// The canonical name of a mention, where its whole span is a form of the lexicon of that kind.
     fn name_at(&self, reading: &Reading, kind: EntityKind, span: Span) -> Option<Arc<str>> {
-        let named = matches!(kind, EntityKind::Company | EntityKind::Person | EntityKind::Place | EntityKind::Product);
+        let named = matches!(
+            kind,
+            EntityKind::Company | EntityKind::Person | EntityKind::Place | EntityKind::Product
+        );
         let entry = self.lexicon.lookup(span.of(reading.text())).filter(|_| named)?;
         let fits = match kind {
             EntityKind::Company => entry.kind.is_company(),

@@ -4,4 +4,6 @@ use crate::{extract::Found, text::View};
 #[derive(Clone, Debug, PartialEq)]
 pub struct Percent;
 /// f
-pub fn find(_v: &View) -> Vec<Found<Percent>> { Vec::new() }
+pub fn find(_v: &View) -> Vec<Found<Percent>> {
+    Vec::new()
+}

@@ -58,7 +58,13 @@ impl Reading {
 
     /// Gives what bounds names here, with the names the item is known to hold.
     pub(crate) fn ground<'r>(&'r self, known: &'r [String]) -> Ground<'r> {
-        Ground { text: self.text(), hits: &self.hits, latin: &self.latin, values: &self.values, known }
+        Ground {
+            text: self.text(),
+            hits: &self.hits,
+            latin: &self.latin,
+            values: &self.values,
+            known,
+        }
     }
 
     /// Collects the spans of values, and the Latin runs that are none.
@@ -99,7 +105,9 @@ impl Reading {
 
     /// Tells whether a span is, or begins with, the name of a news source.
     pub(crate) fn is_media(&self, span: Span) -> bool {
-        self.names.iter().any(|n| n.kind == EntryType::Media && n.span.overlaps(span) && n.span.start() <= span.start())
+        self.names.iter().any(|n| {
+            n.kind == EntryType::Media && n.span.overlaps(span) && n.span.start() <= span.start()
+        })
     }
 
     /// Lists the spans of sure names, for lists that must not be split inside one.
@@ -111,7 +119,8 @@ impl Reading {
     pub(crate) fn protected(&self) -> Vec<Span> {
         let text = self.view.text();
         let long = |s: Span| s.len() >= 9 || s.of(text).is_ascii();
-        let names = self.hits.iter().filter(|h| !h.ambiguous && matches!(h.meaning, Meaning::Name(_)));
+        let names =
+            self.hits.iter().filter(|h| !h.ambiguous && matches!(h.meaning, Meaning::Name(_)));
         let mut spans: Vec<Span> = self.values.clone();
         spans.extend(names.map(|h| h.span).filter(|s| long(*s)));
         spans.extend(self.latin.iter().copied());

@@ -54,9 +54,38 @@ const FRONT: &[(&str, Qualifier)] = &[
 
 /// Words that end like a qualifier and are none.
 const FRONT_WORDS: &[&str] = &[
-    "最近", "附近", "靠近", "临近", "亲近", "新近", "邻近", "签约", "纽约", "预约", "契约", "解约", "履约", "续约",
-    "违约", "公约", "条约", "节约", "邀约", "毁约", "制约", "特约", "集约", "简约", "期货合约", "智能合约", "永续合约",
-    "交割合约", "英超", "中超", "德超", "西超",
+    "最近",
+    "附近",
+    "靠近",
+    "临近",
+    "亲近",
+    "新近",
+    "邻近",
+    "签约",
+    "纽约",
+    "预约",
+    "契约",
+    "解约",
+    "履约",
+    "续约",
+    "违约",
+    "公约",
+    "条约",
+    "节约",
+    "邀约",
+    "毁约",
+    "制约",
+    "特约",
+    "集约",
+    "简约",
+    "期货合约",
+    "智能合约",
+    "永续合约",
+    "交割合约",
+    "英超",
+    "中超",
+    "德超",
+    "西超",
 ];
 
 /// Finds the qualifier that ends at `at`, and where it starts.
@@ -64,7 +93,21 @@ pub(super) fn before(text: &str, at: usize, numeral: &Numeral) -> Option<(Qualif
     let last = around::last_char(text, at)?;
     if !matches!(
         last,
-        '于' | '过' | '超' | '逾' | '到' | '足' | '少' | '码' | '多' | '近' | '约' | '合' | '为' | '概' | '上' | '破'
+        '于' | '过'
+            | '超'
+            | '逾'
+            | '到'
+            | '足'
+            | '少'
+            | '码'
+            | '多'
+            | '近'
+            | '约'
+            | '合'
+            | '为'
+            | '概'
+            | '上'
+            | '破'
     ) {
         return None;
     }
@@ -78,7 +121,9 @@ pub(super) fn before(text: &str, at: usize, numeral: &Numeral) -> Option<(Qualif
     let head = at.checked_sub(last.len_utf8())?;
     let before = around::last_char(text, head);
     match last {
-        '上' if unit && !before.is_some_and(|c| "以线链网早晚之海路台市身马加月年会".contains(c)) => {
+        '上' if unit
+            && !before.is_some_and(|c| "以线链网早晚之海路台市身马加月年会".contains(c)) =>
+        {
             Some((Qualifier::AtLeast, head))
         }
         '过' if unit && !before.is_some_and(|c| "通经不透度渡胜越".contains(c)) => {
@@ -175,7 +220,11 @@ pub(super) fn interval(
             Some(Interval::open(Bound::Several, times(several, from)?, times(several, to)?))
         } else {
             let bound = if low == times(several, 10)? { Bound::Teens } else { Bound::Range };
-            Some(Interval::open(bound, low.checked_add(several)?, low.checked_add(times(several, 9)?)?))
+            Some(Interval::open(
+                bound,
+                low.checked_add(several)?,
+                low.checked_add(times(several, 9)?)?,
+            ))
         };
     }
     if low != high {

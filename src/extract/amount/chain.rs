@@ -65,7 +65,12 @@ pub(super) fn member(text: &str, first: Piece, currencies: &Currencies) -> Resul
 }
 
 /// Reads a separator and the number behind it.
-fn following(text: &str, at: usize, separators: &[&str], currencies: &Currencies) -> Option<Piece> {
+fn following(
+    text: &str,
+    at: usize,
+    separators: &[&str],
+    currencies: &Currencies,
+) -> Option<Piece> {
     let mut at = at;
     if around::starts(text, at, " ") {
         at += 1;
@@ -75,7 +80,10 @@ fn following(text: &str, at: usize, separators: &[&str], currencies: &Currencies
         at += 1;
     }
     // $10M-$20M, 人民币1亿至人民币2亿
-    at += ["US$", "$", "¥", "€", "£", "HK$", "人民币"].iter().find(|sign| around::starts(text, at, sign)).map_or(0, |s| s.len());
+    at += ["US$", "$", "¥", "€", "£", "HK$", "人民币"]
+        .iter()
+        .find(|sign| around::starts(text, at, sign))
+        .map_or(0, |s| s.len());
     piece(text, at, currencies).ok()
 }
 
@@ -83,7 +91,8 @@ fn following(text: &str, at: usize, separators: &[&str], currencies: &Currencies
 pub(super) fn list(text: &str, first: &Member, currencies: &Currencies) -> (Vec<Member>, usize) {
     let mut members = Vec::new();
     let mut end = first.end();
-    let mut open = first.closing().tail.currency.is_none() && first.closing().tail.qualifier.is_none();
+    let mut open =
+        first.closing().tail.currency.is_none() && first.closing().tail.qualifier.is_none();
     while open {
         let Some(next) = following(text, end, AND, currencies) else { break };
         match member(text, next, currencies) {

@@ -52,11 +52,15 @@ impl<'r> Sources<'r> {
                 }
             }
         }
-        let count = |name: &str| self.title.text().matches(name).count() + self.text.text().matches(name).count();
+        let count = |name: &str| {
+            self.title.text().matches(name).count() + self.text.text().matches(name).count()
+        };
         let mut sure: Vec<String> = Vec::new();
         for &name in &names {
             // A shorter name that ends a longer one and is told more often is the name; the longer one describes it.
-            let tail = names.iter().any(|n| n.len() < name.len() && name.ends_with(n) && count(n) > count(name));
+            let tail = names
+                .iter()
+                .any(|n| n.len() < name.len() && name.ends_with(n) && count(n) > count(name));
             if !tail && count(name) >= 2 {
                 sure.push(name.to_owned());
             }
@@ -66,15 +70,15 @@ impl<'r> Sources<'r> {
     }
 
     pub(super) fn assemble(self, frames: &[Frame]) -> Vec<FundingEvent> {
-        if std::env::var("YDBG").is_ok() { for f in frames { eprintln!("FRAME {:?} past={} raises={} this={} st={:?} subj={:?} rounds={:?} amt={:?} L={:?} F={:?} A={:?} :: {}", f.field, f.past, f.raises, f.this, f.status, f.subject.map(|s| self.words(f.field, s.span)), f.rounds.iter().map(|&i| self.words(f.field, self.reading(f.field).rounds[i].span)).collect::<Vec<_>>(), f.amount.map(|i| self.words(f.field, self.reading(f.field).amounts[i].span)), f.leads.iter().map(|l| self.words(f.field, l.span)).collect::<Vec<_>>(), f.followers.iter().map(|l| self.words(f.field, l.span)).collect::<Vec<_>>(), f.advisers.iter().map(|l| self.words(f.field, l.span)).collect::<Vec<_>>(), self.words(f.field, f.sentence)); } }
         let drafts = self.drafts(frames);
-        let main = drafts.iter().position(|d| !d.past);
+        let main = drafts.iter().position(|d| !d.past && self.leads_the_item(d));
         let told = drafts.iter().filter(|d| !d.past).count();
         let mut news = Vec::new();
         let mut past = Vec::new();
         for (i, draft) in drafts.iter().enumerate() {
             // Another company's round beside the news of one company is background; three and more make a list.
-            let background = draft.past || (Some(i) != main && told < 3 && !self.same_day(draft));
+            let background = draft.past
+                || (Some(i) != main && (told < 3 || main.is_none()) && !self.same_day(draft));
             for mut event in self.events(draft) {
                 event.past = background;
                 if background { past.push(event) } else { news.push(event) }
@@ -84,10 +88,23 @@ impl<'r> Sources<'r> {
         news
     }
 
+    /// What stands in the title or at the head of the body is the news; what comes late in a long text is told in passing.
+    fn leads_the_item(self, draft: &Draft<'_>) -> bool {
+        const HEAD: usize = 1200;
+        draft
+            .frames
+            .iter()
+            .any(|f| f.raises && (f.field == Field::Title || f.sentence.start() < HEAD))
+    }
+
     /// A second company's financing is news too where its own sentence dates it like news.
     fn same_day(self, draft: &Draft<'_>) -> bool {
         draft.frames.iter().any(|f| {
-            f.raises && (f.field == Field::Title || ["今日", "今天", "近日", "日前", "同日", "同样"].iter().any(|w| self.words(f.field, f.sentence).contains(w)))
+            f.raises
+                && (f.field == Field::Title
+                    || ["今日", "今天", "近日", "日前", "同日", "同样"]
+                        .iter()
+                        .any(|w| self.words(f.field, f.sentence).contains(w)))
         })
     }
 
@@ -97,9 +114,15 @@ impl<'r> Sources<'r> {
         for frame in frames {
             let names = self.names(frame);
             if names.is_empty() {
-                let own = if frame.past && !frame.this { drafts.iter().rposition(|d| d.past) } else { drafts.iter().rposition(|d| !d.past) };
+                let own = if frame.past && !frame.this {
+                    drafts.iter().rposition(|d| d.past)
+                } else {
+                    drafts.iter().rposition(|d| !d.past)
+                };
                 match own {
-                    Some(i) if !(frame.past && !frame.this && frame.raises) => drafts[i].frames.push(frame),
+                    Some(i) if !(frame.past && !frame.this && frame.raises) => {
+                        drafts[i].frames.push(frame)
+                    }
                     _ if frame.past && !frame.this => {
                         // 公司曾获A轮融资: the company is the one the news is about.
                         let names = drafts.first().map(|d| d.names.clone()).unwrap_or_default();
@@ -111,8 +134,12 @@ impl<'r> Sources<'r> {
             }
             let lettered = self.lettered(frame);
             let same = drafts.iter().position(|d| {
-                let other_round = lettered.as_ref().is_some_and(|l| self.draft_round(d).is_some_and(|r| r != *l));
-                d.past == frame.past && !(other_round && frame.field == Field::Text && frame.past) && d.names.iter().any(|n| names.iter().any(|m| alike(n, m)))
+                let other_round = lettered
+                    .as_ref()
+                    .is_some_and(|l| self.draft_round(d).is_some_and(|r| r != *l));
+                d.past == frame.past
+                    && !(other_round && frame.field == Field::Text && frame.past)
+                    && d.names.iter().any(|n| names.iter().any(|m| alike(n, m)))
             });
             match same {
                 Some(i) => {
@@ -132,7 +159,11 @@ impl<'r> Sources<'r> {
     }
 
     fn names(self, frame: &Frame) -> Vec<String> {
-        let Some(subject) = frame.subject.filter(|_| frame.raises) else { return Vec::new() };
+        let Some(subject) =
+            frame.subject.filter(|s| frame.raises && (s.sure || frame.field == Field::Text))
+        else {
+            return Vec::new();
+        };
         std::iter::once(subject.span)
             .chain(subject.alias)
             .map(|s| self.words(frame.field, s))
@@ -143,7 +174,12 @@ impl<'r> Sources<'r> {
 
     fn lettered(self, frame: &Frame) -> Option<String> {
         let rounds = &self.reading(frame.field).rounds;
-        frame.rounds.iter().filter_map(|&i| rounds.get(i)).find(|r| !is_unspecified(r.value)).map(|r| r.value.code().to_string())
+        frame
+            .rounds
+            .iter()
+            .filter_map(|&i| rounds.get(i))
+            .find(|r| !is_unspecified(r.value))
+            .map(|r| r.value.code().to_string())
     }
 
     fn draft_round(self, draft: &Draft<'_>) -> Option<String> {
@@ -184,15 +220,20 @@ impl<'r> Sources<'r> {
         let advisers = self.people(draft, |f| &f.advisers, &investee);
         let amount = self.amount(draft);
         let has_round = draft.frames.iter().any(|f| !f.rounds.is_empty());
-        if amount.is_none() && !has_round && investors.is_empty() && !draft.frames.iter().any(|f| f.raises) {
+        if amount.is_none()
+            && !has_round
+            && investors.is_empty()
+            && !draft.frames.iter().any(|f| f.raises)
+        {
             return None;
         }
-        let status = draft.frames.iter().filter(|f| f.raises).map(|f| f.status).min_by_key(|s| match s {
-            Status::Commitment => 0,
-            Status::Done => 1,
-            Status::Rumoured => 2,
-            Status::Planned => 3,
-        });
+        let status =
+            draft.frames.iter().filter(|f| f.raises).map(|f| f.status).min_by_key(|s| match s {
+                Status::Commitment => 0,
+                Status::Done => 1,
+                Status::Rumoured => 2,
+                Status::Planned => 3,
+            });
         Some(FundingEvent {
             status: status.unwrap_or(Status::Done),
             past: draft.past,
@@ -211,20 +252,21 @@ impl<'r> Sources<'r> {
 
     /// The investee: the name that most frames tell, the title's before others, the shorter of two that end alike.
     fn investee(self, draft: &Draft<'_>) -> Option<Entity> {
-        let mut best: Option<(usize, usize, Field, Span)> = None;
+        let mut best: Option<((bool, usize, usize), Field, Span)> = None;
         for frame in &draft.frames {
             let Some(subject) = frame.subject.filter(|_| frame.raises) else { continue };
             let name = self.words(frame.field, subject.span);
             if is_pronoun(name) || !plausible(name) {
                 continue;
             }
-            let count = self.title.text().matches(name).count() + self.text.text().matches(name).count();
-            let rank = (count, usize::MAX - name.len());
-            if best.is_none_or(|b| rank > (b.0, b.1)) {
-                best = Some((rank.0, rank.1, frame.field, subject.span));
+            let count =
+                self.title.text().matches(name).count() + self.text.text().matches(name).count();
+            let rank = (subject.sure, count, usize::MAX - name.len());
+            if best.is_none_or(|b| rank > b.0) {
+                best = Some((rank, frame.field, subject.span));
             }
         }
-        if let Some((_, _, field, span)) = best {
+        if let Some((_, field, span)) = best {
             return Some(self.entity(EntityKind::Company, field, span, Value::None));
         }
         // 公司曾获…: a draft without a subject of its own is about the item's company.
@@ -235,7 +277,10 @@ impl<'r> Sources<'r> {
     fn find_name(self, squeezed: &str) -> Option<Entity> {
         [Field::Title, Field::Text].into_iter().find_map(|field| {
             let text = self.reading(field).text();
-            let at = text.char_indices().map(|(i, _)| i).find(|&i| squeeze_prefix(text.get(i..).unwrap_or(""), squeezed).is_some())?;
+            let at = text
+                .char_indices()
+                .map(|(i, _)| i)
+                .find(|&i| squeeze_prefix(text.get(i..).unwrap_or(""), squeezed).is_some())?;
             let len = squeeze_prefix(text.get(at..)?, squeezed)?;
             Some(self.entity(EntityKind::Company, field, Span::new(at, at + len), Value::None))
         })
@@ -246,22 +291,31 @@ impl<'r> Sources<'r> {
         for frame in &draft.frames {
             let rounds = &self.reading(frame.field).rounds;
             let mut own: Vec<(String, Entity)> = Vec::new();
-            for round in frame.rounds.iter().filter_map(|&i| rounds.get(i)).filter(|r| !is_unspecified(r.value)) {
+            for round in frame
+                .rounds
+                .iter()
+                .filter_map(|&i| rounds.get(i))
+                .filter(|r| !is_unspecified(r.value))
+            {
                 let code = round.value.code().to_string();
                 if !own.iter().any(|(c, _)| *c == code) {
-                    own.push((code, self.entity(EntityKind::Round, frame.field, round.span, Value::Round(round.value.clone()))));
+                    own.push((
+                        code,
+                        self.entity(
+                            EntityKind::Round,
+                            frame.field,
+                            round.span,
+                            Value::Round(round.value.clone()),
+                        ),
+                    ));
                 }
             }
             if own.is_empty() {
                 continue;
             }
             // Only rounds that are joined, A轮及A+轮, are two events; a later one in the sentence is an aside.
-            if let [(_, a), (_, b), ..] = own.as_slice() {
-                let text = self.reading(frame.field).view.text();
-                let _ = (a, b, text);
-                if !self.joined(frame) {
-                    own.truncate(1);
-                }
+            if own.len() > 1 && !self.joined(frame) {
+                own.truncate(1);
             }
             let strategic = |e: &Entity| matches!(&e.value, Value::Round(r) if r.code() == "strategic" || r.code() == "equity");
             let vague = best.first().is_none_or(strategic);
@@ -274,7 +328,8 @@ impl<'r> Sources<'r> {
 
     fn joined(self, frame: &Frame) -> bool {
         let reading = self.reading(frame.field);
-        let spans: Vec<Span> = frame.rounds.iter().filter_map(|&i| reading.rounds.get(i)).map(|r| r.span).collect();
+        let spans: Vec<Span> =
+            frame.rounds.iter().filter_map(|&i| reading.rounds.get(i)).map(|r| r.span).collect();
         spans.windows(2).all(|w| {
             let between = Span::new(w[0].end(), w[1].start()).of(reading.text());
             matches!(between.trim(), "及" | "和" | "、" | "与" | "以及" | "")
@@ -293,24 +348,44 @@ impl<'r> Sources<'r> {
         }
         let (_, field, i) = best?;
         let found = self.reading(field).amounts.get(i)?;
-        Some(self.entity(EntityKind::Amount, field, found.span, Value::Amount(found.value.clone())))
+        Some(self.entity(
+            EntityKind::Amount,
+            field,
+            found.span,
+            Value::Amount(found.value.clone()),
+        ))
     }
 
     fn pick(self, draft: &Draft<'_>, of: impl Fn(&Frame) -> Option<usize>) -> Option<Entity> {
         draft.frames.iter().find_map(|f| {
             let found = self.reading(f.field).amounts.get(of(f)?)?;
-            Some(self.entity(EntityKind::Amount, f.field, found.span, Value::Amount(found.value.clone())))
+            Some(self.entity(
+                EntityKind::Amount,
+                f.field,
+                found.span,
+                Value::Amount(found.value.clone()),
+            ))
         })
     }
 
     fn date(self, draft: &Draft<'_>) -> Option<Entity> {
         draft.frames.iter().filter(|f| f.raises).find_map(|f| {
             let found = self.reading(f.field).dates.get(f.date?)?;
-            Some(self.entity(EntityKind::Date, f.field, found.span, Value::Date(found.value.clone())))
+            Some(self.entity(
+                EntityKind::Date,
+                f.field,
+                found.span,
+                Value::Date(found.value.clone()),
+            ))
         })
     }
 
-    fn people(self, draft: &Draft<'_>, of: impl Fn(&Frame) -> &Vec<Listed>, investee: &Entity) -> Vec<Entity> {
+    fn people(
+        self,
+        draft: &Draft<'_>,
+        of: impl Fn(&Frame) -> &Vec<Listed>,
+        investee: &Entity,
+    ) -> Vec<Entity> {
         let mut out: Vec<Entity> = Vec::new();
         for frame in &draft.frames {
             for listed in of(frame) {
@@ -318,9 +393,19 @@ impl<'r> Sources<'r> {
                 let entity = self.entity(kind, frame.field, listed.span, Value::None);
                 let name = self.words(frame.field, listed.span);
                 // X旗下Y基金领投: the title's X is not the one who led.
-                let owner = frame.field == Field::Title && self.text.text().contains(&format!("{name}旗下"));
+                let owner = frame.field == Field::Title
+                    && self.text.text().contains(&format!("{name}旗下"));
+                // The title's short form of a name that the body gives in full.
+                let short = frame.field == Field::Title
+                    && draft.frames.iter().any(|f| {
+                        f.field == Field::Text
+                            && of(f).iter().any(|l| {
+                                let full = self.words(f.field, l.span);
+                                full.len() > name.len() && full.starts_with(name)
+                            })
+                    });
                 let own = draft.names.contains(&squeeze(name)) || self.same(&entity, investee);
-                if !owner && !own && !out.iter().any(|o| self.same(o, &entity)) {
+                if !owner && !own && !short && !out.iter().any(|o| self.same(o, &entity)) {
                     out.push(entity);
                 }
             }
@@ -383,5 +468,6 @@ fn squeeze_prefix(text: &str, wanted: &str) -> Option<usize> {
 /// Tells whether two squeezed names may be one company: equal, or one begins or ends with the other.
 fn alike(a: &str, b: &str) -> bool {
     let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
-    short == long || (short.chars().count() >= 2 && (long.starts_with(short) || long.ends_with(short)))
+    short == long
+        || (short.chars().count() >= 2 && (long.starts_with(short) || long.ends_with(short)))
 }

@@ -7,7 +7,7 @@ use crate::{
             cue::{Cue, Found},
             role,
         },
-        name::{list::Listed, subject, subject::Subject},
+        name::{LATIN_WORDS, list::Listed, subject, subject::Subject},
     },
     text::{Span, sentences},
 };
@@ -59,7 +59,12 @@ pub(crate) struct Sentence<'r> {
 }
 
 /// Reads the frames of a title or body, sentence by sentence.
-pub(crate) fn frames(reading: &Reading, field: Field, cues: &[Found], known: &[String]) -> Vec<Frame> {
+pub(crate) fn frames(
+    reading: &Reading,
+    field: Field,
+    cues: &[Found],
+    known: &[String],
+) -> Vec<Frame> {
     let mut out = Vec::new();
     for span in sentences(reading.text()) {
         let from = cues.partition_point(|c| c.span.start() < span.start());
@@ -85,7 +90,9 @@ impl<'r> Sentence<'r> {
         let text = self.text();
         let before = Span::new(self.span.start(), at).of(text);
         let start = before.rfind(COMMAS).map_or(self.span.start(), |i| {
-            self.span.start() + i + before.get(i..).and_then(|s| s.chars().next()).map_or(1, char::len_utf8)
+            self.span.start()
+                + i
+                + before.get(i..).and_then(|s| s.chars().next()).map_or(1, char::len_utf8)
         });
         let after = Span::new(at, self.span.end()).of(text);
         let end = after.find(COMMAS).map_or(self.span.end(), |i| at + i);
@@ -116,7 +123,7 @@ impl<'r> Sentence<'r> {
         };
         if let Some(raise) = raise {
             frame.subject = raise.subject;
-            frame.past = self.past_before(raise.at);
+            frame.past = self.past_before(raise.at) || self.earlier_clause_dates_back(raise.at);
         } else {
             frame.past = self.cues.first().is_some_and(|c| c.cue == Cue::Past);
         }
@@ -136,12 +143,25 @@ impl<'r> Sentence<'r> {
 
     fn speaks_of_funding(&self) -> bool {
         self.cues.iter().any(|c| {
-            matches!(c.cue, Cue::Funding | Cue::Lead | Cue::Follow | Cue::LeadNoun | Cue::InvestorNoun | Cue::Valuation | Cue::Cumulative | Cue::Commitment | Cue::Adviser)
-        }) || self.cues.iter().any(|c| c.cue == Cue::Raise) && (self.values_in(self.span) || self.span.of(self.text()).contains("资金"))
+            matches!(
+                c.cue,
+                Cue::Funding
+                    | Cue::Lead
+                    | Cue::Follow
+                    | Cue::LeadNoun
+                    | Cue::InvestorNoun
+                    | Cue::Valuation
+                    | Cue::Cumulative
+                    | Cue::Commitment
+                    | Cue::Adviser
+            )
+        }) || self.cues.iter().any(|c| c.cue == Cue::Raise)
+            && (self.values_in(self.span) || self.span.of(self.text()).contains("资金"))
     }
 
     fn values_in(&self, span: Span) -> bool {
-        self.reading.rounds.iter().any(|r| span.contains(r.span)) || self.reading.amounts.iter().any(|a| span.contains(a.span))
+        self.reading.rounds.iter().any(|r| span.contains(r.span))
+            || self.reading.amounts.iter().any(|a| span.contains(a.span))
     }
 
     /// Finds the verb of raising, with its subject.
@@ -163,14 +183,27 @@ impl<'r> Sentence<'r> {
         let words = scope.of(text);
         let starts = match cue.cue {
             Cue::Raise => {
-                let money = words.contains("融资") || words.contains("资金") || words.contains("注资") || (words.contains("投资") && (amount || round || starts_with_giver(text.get(cue.span.start()..).unwrap_or(""))));
-                let raising = matches!(cue.span.of(text), "筹集" | "筹得" | "募集" | "募得" | "筹资" | "集资" | "融得" | "获投" | "筹措") && amount;
+                let money = words.contains("融资")
+                    || words.contains("资金")
+                    || words.contains("注资")
+                    || (words.contains("投资")
+                        && (amount
+                            || round
+                            || starts_with_giver(text.get(cue.span.start()..).unwrap_or(""))));
+                let raising = matches!(
+                    cue.span.of(text),
+                    "筹集" | "筹得" | "募集" | "募得" | "筹资" | "集资" | "融得" | "获投" | "筹措"
+                ) && amount;
                 round && !only_mention(words) || money || raising
             }
             // 融资 as a verb: X融资250万美元.
             Cue::Funding if cue.span.of(text) == "融资" => {
                 let next = scope.of(text).trim_start_matches(['了', '约', '近', '超']);
-                self.reading.amounts.iter().any(|a| a.span.start() >= scope.start() && scope.end() - next.len() + 6 >= a.span.start() && scope.contains(a.span)) && cue.span.start() > clause.start()
+                self.reading.amounts.iter().any(|a| {
+                    a.span.start() >= scope.start()
+                        && scope.end() - next.len() + 6 >= a.span.start()
+                        && scope.contains(a.span)
+                }) && cue.span.start() > clause.start()
             }
             _ => false,
         };
@@ -202,9 +235,15 @@ impl<'r> Sentence<'r> {
     /// Bonds, credit, purchases and the like, where no lettered round says otherwise.
     fn foreign(&self, clause: Span, scope: Span) -> bool {
         let near = Span::new(clause.start(), scope.end());
-        let other = self.cues.iter().any(|c| matches!(c.cue, Cue::Foreign | Cue::Statistics) && near.contains(c.span));
-        let lettered = self.reading.rounds.iter().any(|r| near.contains(r.span) && is_venture(r.value));
-        let fund = ["基金募", "只基金", "期基金", "支基金", "新基金", "旗舰基金", "基金的募"].iter().any(|w| scope.of(self.text()).contains(w));
+        let other = self
+            .cues
+            .iter()
+            .any(|c| matches!(c.cue, Cue::Foreign | Cue::Statistics) && near.contains(c.span));
+        let lettered =
+            self.reading.rounds.iter().any(|r| near.contains(r.span) && is_venture(r.value));
+        let fund = ["基金募", "只基金", "期基金", "支基金", "新基金", "旗舰基金", "基金的募"]
+            .iter()
+            .any(|w| scope.of(self.text()).contains(w));
         (other && !lettered) || fund
     }
 
@@ -215,22 +254,42 @@ impl<'r> Sentence<'r> {
         let ground = self.reading.ground(self.known);
         // The nearest Latin name or lexicon name in the clause itself: 成立 Regolith Labs 并完成.
         if own.of(text).ends_with('并') || own.of(text).ends_with("并已") {
-            let end = own.end() - own.of(text).chars().rev().take_while(|c| matches!(c, '并' | '已')).map(char::len_utf8).sum::<usize>();
+            let end = own.end()
+                - own
+                    .of(text)
+                    .chars()
+                    .rev()
+                    .take_while(|c| matches!(c, '并' | '已'))
+                    .map(char::len_utf8)
+                    .sum::<usize>();
             if let Some(s) = subject::before(ground, own.start(), end) {
                 return Some(s);
             }
         }
         let before = Span::new(self.span.start(), clause.start());
-        let known = self.known.iter().find_map(|k| before.of(text).find(k.as_str()).map(|i| Span::new(before.start() + i, before.start() + i + k.len())));
+        let known = self.known.iter().find_map(|k| {
+            before
+                .of(text)
+                .find(k.as_str())
+                .map(|i| Span::new(before.start() + i, before.start() + i + k.len()))
+        });
         let named = known.or_else(|| {
             let quoted = before.of(text).find('“').and_then(|i| {
                 let start = before.start() + i + '“'.len_utf8();
                 let len = Span::new(start, before.end()).of(text).find('”')?;
-                Some(Span::new(start, start + len)).filter(|s| crate::extract::name::plausible(s.of(text)) && s.len() <= 36)
+                Some(Span::new(start, start + len))
+                    .filter(|s| crate::extract::name::plausible(s.of(text)) && s.len() <= 36)
             });
-            quoted.or_else(|| self.reading.latin.iter().copied().find(|r| before.contains(*r) && !self.is_source(*r)))
+            let latin = || {
+                self.reading.latin.iter().copied().find(|r| {
+                    before.contains(*r)
+                        && !self.is_source(*r)
+                        && !LATIN_WORDS.contains(&r.of(text))
+                })
+            };
+            quoted.or_else(latin)
         });
-        named.map(|span| Subject { span, alias: None })
+        named.map(|span| Subject { span, alias: None, sure: known.is_some() })
     }
 
     /// The one who gets the money of an active giver: `软银向X投资2亿美元`, `海通证券领投柏睿数据2亿融资`.
@@ -245,18 +304,42 @@ impl<'r> Sentence<'r> {
             }
             if word == "投资" || word == "注资" || word == "增资" {
                 let before = Span::new(clause.start(), c.span.start()).of(text);
-                let amount = self.reading.amounts.iter().any(|a| a.span.start() >= c.span.end() && clause.contains(a.span));
+                let amount = self
+                    .reading
+                    .amounts
+                    .iter()
+                    .any(|a| a.span.start() >= c.span.end() && clause.contains(a.span));
                 if let Some(to) = before.rfind('向').filter(|_| amount) {
                     let name = Span::new(clause.start() + to + '向'.len_utf8(), c.span.start());
                     let subject = subject::before(ground, name.start(), name.end());
-                    return subject.map(|s| Raise { at: clause.start() + to, end: c.span.end(), index: i, subject: Some(s) });
+                    return subject.map(|s| Raise {
+                        at: clause.start() + to,
+                        end: c.span.end(),
+                        index: i,
+                        subject: Some(s),
+                    });
                 }
             }
-            let gives = matches!(c.cue, Cue::Lead) || matches!(word, "战略投资" | "独家投资" | "入股" | "独家战略投资" | "联合投资" | "共同投资");
-            if gives && c.span.start() > clause.start() && c.span.end() < clause.end() && !text.get(c.span.end()..).is_some_and(|t| t.starts_with('的')) {
+            let gives = matches!(c.cue, Cue::Lead)
+                || matches!(
+                    word,
+                    "战略投资" | "独家投资" | "入股" | "独家战略投资" | "联合投资" | "共同投资"
+                );
+            if gives
+                && c.span.start() > clause.start()
+                && c.span.end() < clause.end()
+                && !text.get(c.span.end()..).is_some_and(|t| t.starts_with('的'))
+            {
                 let object = subject::after(ground, c.span.end(), clause.end());
-                if let Some(span) = object.filter(|s| self.reading.values.iter().any(|v| v.start() >= s.end() && clause.contains(*v))) {
-                    return Some(Raise { at: c.span.start(), end: c.span.end(), index: i, subject: Some(Subject { span, alias: None }) });
+                if let Some(span) = object.filter(|s| {
+                    self.reading.values.iter().any(|v| v.start() >= s.end() && clause.contains(*v))
+                }) {
+                    return Some(Raise {
+                        at: c.span.start(),
+                        end: c.span.end(),
+                        index: i,
+                        subject: Some(Subject { span, alias: None, sure: true }),
+                    });
                 }
             }
         }
@@ -270,6 +353,15 @@ impl<'r> Sentence<'r> {
 
     fn past_before(&self, at: usize) -> bool {
         self.cues.iter().any(|c| c.cue == Cue::Past && c.span.start() <= at)
+    }
+
+    /// `去年9月报道，X完成…`: a clause before the verb's own dates the whole sentence back.
+    fn earlier_clause_dates_back(&self, at: usize) -> bool {
+        let own = self.clause(at);
+        let before = Span::new(self.span.start(), own.start());
+        !before.is_empty()
+            && self.earlier_year(before)
+            && before.of(self.text()).chars().count() < 20
     }
 
     fn status(&self, raise: Option<Raise>) -> Status {
@@ -297,8 +389,13 @@ impl<'r> Sentence<'r> {
             }
             let clause = self.clause(round.span.start());
             // Rounds of clauses that look back belong to history: 这是去年完成C轮融资后.
-            let back = self.cues.iter().any(|c| c.cue == Cue::Past && c.span.start() < round.span.start() && c.span.start() >= clause.start());
-            let recalled = raise.is_some_and(|r| r.at < clause.start() || r.at > clause.end()) && (back || self.earlier_year(clause));
+            let back = self.cues.iter().any(|c| {
+                c.cue == Cue::Past
+                    && c.span.start() < round.span.start()
+                    && c.span.start() >= clause.start()
+            });
+            let recalled = raise.is_some_and(|r| r.at < clause.start() || r.at > clause.end())
+                && (back || self.earlier_year(clause));
             if !recalled {
                 frame.rounds.push(i);
             }
@@ -325,10 +422,14 @@ impl<'r> Sentence<'r> {
                 Use::Cumulative => frame.cumulative = frame.cumulative.or(Some(i)),
                 Use::Other => {}
                 Use::Raised(score) => {
-                    if self.earlier_year(clause) && raise.is_none_or(|r| !clause.contains(Span::new(r.at, r.at + 1))) {
+                    if self.earlier_year(clause)
+                        && raise.is_none_or(|r| !clause.contains(Span::new(r.at, r.at + 1)))
+                    {
                         continue;
                     }
-                    let near = raise.is_some_and(|r| clause.contains(Span::new(r.at, r.at + 1)) && amount.span.start() >= r.at);
+                    let near = raise.is_some_and(|r| {
+                        clause.contains(Span::new(r.at, r.at + 1)) && amount.span.start() >= r.at
+                    });
                     let score = score + 3 * i32::from(near) - 4 * i32::from(amount.value.token);
                     if score > 1 && best.is_none_or(|(b, _)| score > b) {
                         best = Some((score, i));
@@ -363,7 +464,11 @@ fn is_venture(round: Round) -> bool {
 
 /// Rounds of a financing, as opposed to listings, purchases, debt and grants.
 fn is_funding(round: Round) -> bool {
-    is_venture(round) || matches!(round, Round::Named(NamedRound::Equity | NamedRound::PrivateEquity | NamedRound::Crowdfunding | NamedRound::TokenPublic | NamedRound::Unspecified))
+    is_venture(round)
+        || matches!(
+            round,
+            Round::Named(NamedRound::Equity | NamedRound::PrivateEquity | NamedRound::Unspecified)
+        )
 }
 
 /// The verb of raising.
@@ -378,7 +483,9 @@ pub(crate) struct Raise {
 
 /// `获X投资`: a verb of getting that takes its giver as object.
 fn starts_with_giver(at: &str) -> bool {
-    ["获", "获得", "再获", "喜获", "连获", "获投", "引入", "引进", "得到", "接受", "收到"].iter().any(|w| at.starts_with(w))
+    ["获", "获得", "再获", "喜获", "连获", "获投", "引入", "引进", "得到", "接受", "收到"]
+        .iter()
+        .any(|w| at.starts_with(w))
 }
 
 /// Words after a verb that take the round as an adjective only: 完成A轮融资后, 自…以来.
@@ -397,23 +504,98 @@ enum Use {
 fn use_of_amount(before: &str, after: &str, all_before: &str) -> Use {
     let tail = last_chars(before, 14);
     let head: String = after.chars().take(8).collect();
-    if ["估值", "市值"].iter().any(|w| tail.contains(w)) || head.starts_with("估值") || head.starts_with("的估值") || head.starts_with("的投后") || head.starts_with("投后") || head.starts_with("的投前") {
+    if ["估值", "市值"].iter().any(|w| tail.contains(w))
+        || head.starts_with("估值")
+        || head.starts_with("的估值")
+        || head.starts_with("的投后")
+        || head.starts_with("投后")
+        || head.starts_with("的投前")
+    {
         return Use::Valuation;
     }
     let this = ["本轮", "此轮", "该轮", "本次", "此次", "这轮"].iter().any(|w| before.contains(w));
-    let total = ["累计", "总融资", "融资总额", "总额达", "总额已", "总额增", "总资金", "筹集总额", "筹资总额", "融资总金额", "迄今", "至今", "合计", "总筹", "共融资", "共筹集", "总计融资", "资金总额", "总金额达"].iter().any(|w| last_chars(before, 20).contains(w));
+    let total = [
+        "累计",
+        "总融资",
+        "融资总额",
+        "总额达",
+        "总额已",
+        "总额增",
+        "总资金",
+        "筹集总额",
+        "筹资总额",
+        "融资总金额",
+        "迄今",
+        "至今",
+        "合计",
+        "总筹",
+        "共融资",
+        "共筹集",
+        "总计融资",
+        "资金总额",
+        "总金额达",
+    ]
+    .iter()
+    .any(|w| last_chars(before, 20).contains(w));
     if total && !this {
         return Use::Cumulative;
     }
-    let other = ["营收", "收入", "利润", "销售额", "交易额", "交易量", "规模", "锁定", "TVL", "GMV", "流水", "价值", "资产管理", "管理资产", "预算", "市场", "成本", "用户", "支出", "亏损", "奖金", "罚", "订单", "贷款", "债", "合同", "产值", "售价", "出货", "注册资本", "管理"];
-    if other.iter().any(|w| tail.contains(w)) && !["融资规模", "募资规模"].iter().any(|w| tail.contains(w)) {
+    let other = [
+        "营收",
+        "收入",
+        "利润",
+        "销售额",
+        "交易额",
+        "交易量",
+        "规模",
+        "锁定",
+        "TVL",
+        "GMV",
+        "流水",
+        "价值",
+        "资产管理",
+        "管理资产",
+        "预算",
+        "市场",
+        "成本",
+        "用户",
+        "支出",
+        "亏损",
+        "奖金",
+        "罚",
+        "订单",
+        "贷款",
+        "债",
+        "合同",
+        "产值",
+        "售价",
+        "出货",
+        "注册资本",
+        "管理",
+    ];
+    if other.iter().any(|w| tail.contains(w))
+        && !["融资规模", "募资规模"].iter().any(|w| tail.contains(w))
+    {
+        return Use::Other;
+    }
+    // 两个月前的800万美元融资 is not this one.
+    if tail.contains("前的") {
         return Use::Other;
     }
     let mut score = 0;
-    if ["融资", "投资", "资金", "种子", "天使", "注资", "股权", "A轮", "B轮", "C轮", "轮"].iter().any(|w| head.contains(w)) {
+    if ["融资", "投资", "资金", "种子", "天使", "注资", "股权", "A轮", "B轮", "C轮", "轮"]
+        .iter()
+        .any(|w| head.contains(w))
+    {
         score += 4;
     }
-    if ["完成", "获", "筹集", "募", "融资", "投资", "出资", "筹得", "筹资", "金额", "总额", "注资", "轮", "领投", "筹", "敲定", "认购"].iter().any(|w| tail.contains(w)) {
+    if [
+        "完成", "获", "筹集", "募", "融资", "投资", "出资", "筹得", "筹资", "金额", "总额",
+        "注资", "轮", "领投", "筹", "敲定", "认购",
+    ]
+    .iter()
+    .any(|w| tail.contains(w))
+    {
         score += 3;
     }
     if this {

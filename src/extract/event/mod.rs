@@ -49,7 +49,14 @@ pub struct FundingEvent {
 impl FundingEvent {
     /// Visits every argument.
     pub(crate) fn for_each(&mut self, mut visit: impl FnMut(&mut Entity)) {
-        let single = [&mut self.investee, &mut self.round, &mut self.amount, &mut self.valuation, &mut self.cumulative, &mut self.date];
+        let single = [
+            &mut self.investee,
+            &mut self.round,
+            &mut self.amount,
+            &mut self.valuation,
+            &mut self.cumulative,
+            &mut self.date,
+        ];
         single.into_iter().flatten().for_each(&mut visit);
         for list in [&mut self.leads, &mut self.investors, &mut self.advisers] {
             list.iter_mut().for_each(&mut visit);
@@ -97,5 +104,7 @@ impl EventFinder {
 
 /// A cheap look for the words that every financing has one of.
 fn speaks_of_money(text: &str) -> bool {
-    ["融资", "投资", "领投", "参投", "跟投", "注资", "筹集", "筹得", "募集", "入股", "筹资"].iter().any(|w| memchr::memmem::find(text.as_bytes(), w.as_bytes()).is_some())
+    ["融资", "投资", "领投", "参投", "跟投", "注资", "筹集", "筹得", "募集", "入股", "筹资"]
+        .iter()
+        .any(|w| memchr::memmem::find(text.as_bytes(), w.as_bytes()).is_some())
 }

@@ -28,6 +28,8 @@ pub(crate) struct Subject {
     pub(crate) span: Span,
     /// Another name in brackets after it: `恒湾科技(ZILLNK)`.
     pub(crate) alias: Option<Span>,
+    /// Whether it stands right before the verb and is no mere description.
+    pub(crate) sure: bool,
 }
 
 /// Finds the name whose verb phrase begins at `end`, not before `floor`.
@@ -42,7 +44,9 @@ pub(crate) fn before(ground: Ground<'_>, floor: usize, end: usize) -> Option<Sub
         let body = Span::new(floor, end).of(text);
         let trimmed = body.trim_end();
         let mut next = floor + trimmed.len();
-        if let Some(value) = ground.values.iter().rev().find(|v| v.end() == next && v.start() >= floor) {
+        if let Some(value) =
+            ground.values.iter().rev().find(|v| v.end() == next && v.start() >= floor)
+        {
             next = value.start();
         } else if trimmed.ends_with(')') {
             let open = trimmed.rfind('(')?;
@@ -53,11 +57,11 @@ pub(crate) fn before(ground: Ground<'_>, floor: usize, end: usize) -> Option<Sub
         } else if let Some(adverb) = adverb(trimmed) {
             // An adverb can be the end of a name: only a whole hit protects it.
             if ground.hits.iter().any(|h| h.span.end() == next && h.span.len() > adverb) {
-                return take(ground, floor, next).map(|span| Subject { span, alias });
+                return subject(ground, floor, next, alias);
             }
             next -= adverb;
         } else {
-            return take(ground, floor, next).map(|span| Subject { span, alias });
+            return subject(ground, floor, next, alias);
         }
         if next >= end || next <= floor {
             return None;
@@ -66,9 +70,19 @@ pub(crate) fn before(ground: Ground<'_>, floor: usize, end: usize) -> Option<Sub
     }
 }
 
+fn subject(ground: Ground<'_>, floor: usize, end: usize, alias: Option<Span>) -> Option<Subject> {
+    let span = take(ground, floor, end)?;
+    let sure = !words::is_description(span.of(ground.text));
+    Some(Subject { span, alias, sure })
+}
+
 /// Where the circumstance starts that ends a clause: `X在A轮融资中`, `X在Y的领投下`, `X从Y处`, `X正与Y`.
 fn circumstance(body: &str) -> Option<usize> {
-    let pairs: [(&[char], &[&str]); 3] = [(&['中', '下', '后', '前', '上', '时'], &["在", "于"]), (&['处', '那'], &["从", "自"]), (&['者', '方', '构'], &["正在与", "正与", "已与", "正在同", "正在和", "正在向", "与"])];
+    let pairs: [(&[char], &[&str]); 3] = [
+        (&['中', '下', '后', '前', '上', '时'], &["在", "于"]),
+        (&['处', '那', '里', '司', '构', '者', '金', '方'], &["从", "自"]),
+        (&['者', '方', '构'], &["正在与", "正与", "已与", "正在同", "正在和", "正在向", "与"]),
+    ];
     pairs.iter().find_map(|(ends, starts)| {
         let last = body.chars().next_back().filter(|c| ends.contains(c))?;
         let inner = body.get(..body.len() - last.len_utf8())?;
@@ -79,7 +93,12 @@ fn circumstance(body: &str) -> Option<usize> {
 }
 
 fn adverb(body: &str) -> Option<usize> {
-    words::ADVERBS.iter().filter(|a| body.ends_with(**a)).map(|a| a.len()).max().filter(|&n| n < body.len())
+    words::ADVERBS
+        .iter()
+        .filter(|a| body.ends_with(**a))
+        .map(|a| a.len())
+        .max()
+        .filter(|&n| n < body.len())
 }
 
 /// Takes the name that ends at `end`.
@@ -116,7 +135,12 @@ fn opener(close: char) -> Option<char> {
 
 /// A Latin run may be the second half of a name: `三川科技 facebox`, `月之暗面Kimi`.
 fn with_han_part(ground: Ground<'_>, floor: usize, run: Span) -> Span {
-    let hit = ground.hits.iter().find(|h| h.span.end() == run.start() && h.span.start() >= floor && !h.ambiguous && matches!(h.meaning, crate::lexicon::Meaning::Name(_)));
+    let hit = ground.hits.iter().find(|h| {
+        h.span.end() == run.start()
+            && h.span.start() >= floor
+            && !h.ambiguous
+            && matches!(h.meaning, crate::lexicon::Meaning::Name(_))
+    });
     let opens = |at: usize| {
         let before = Span::new(floor, at).of(ground.text);
         before.is_empty() || before.ends_with(|c: char| !is_han(c) && !latin::is_latin(c))
@@ -128,7 +152,7 @@ fn with_han_part(ground: Ground<'_>, floor: usize, run: Span) -> Span {
     let han: usize = before.chars().rev().take_while(|&c| is_han(c)).map(char::len_utf8).sum();
     let start = run.start() - han;
     let short = (3..=8).contains(&(han / 3));
-    let company = ["科技", "智能", "机器人", "数据", "网络", "生物", "电子"].iter().any(|s| before.ends_with(s));
+    let company = ["科技", "智能", "生物"].iter().any(|s| before.ends_with(s));
     if short && company && opens(start) { Span::new(start, run.end()) } else { run }
 }
 
@@ -136,9 +160,20 @@ fn with_han_part(ground: Ground<'_>, floor: usize, run: Span) -> Span {
 fn han_tail(ground: Ground<'_>, floor: usize, end: usize) -> Option<Span> {
     let text = ground.text;
     let body = Span::new(floor, end).of(text);
-    let len: usize = body.chars().rev().take_while(|&c| is_han(c) || latin::is_latin(c) || matches!(c, '·' | '-' | '+' | '&' | '.')).map(char::len_utf8).sum();
+    let len: usize = body
+        .chars()
+        .rev()
+        .take_while(|&c| {
+            is_han(c) || latin::is_latin(c) || matches!(c, '·' | '-' | '+' | '&' | '.')
+        })
+        .map(char::len_utf8)
+        .sum();
     let chunk = Span::new(end - len, end);
-    if let Some(hit) = ground.hits.iter().find(|h| h.span.end() == end && h.span.start() >= chunk.start() && matches!(h.meaning, crate::lexicon::Meaning::Name(_))) {
+    if let Some(hit) = ground.hits.iter().find(|h| {
+        h.span.end() == end
+            && h.span.start() >= chunk.start()
+            && matches!(h.meaning, crate::lexicon::Meaning::Name(_))
+    }) {
         // 杭州深信 is no more than its last part only where the whole chunk is short enough to be one name.
         if hit.span.len() >= 9 || hit.span.start() == chunk.start() {
             return Some(hit.span);
@@ -151,7 +186,13 @@ fn han_tail(ground: Ground<'_>, floor: usize, end: usize) -> Option<Span> {
         .filter_map(|d| cut_after(s, d))
         .max()
         .unwrap_or(0);
-    let inner = ground.values.iter().filter(|v| chunk.contains(**v)).map(|v| v.end() - chunk.start()).max().unwrap_or(0);
+    let inner = ground
+        .values
+        .iter()
+        .filter(|v| chunk.contains(**v))
+        .map(|v| v.end() - chunk.start())
+        .max()
+        .unwrap_or(0);
     let span = Span::new(chunk.start() + start.max(inner), end);
     let name = span.of(text);
     let chars = name.chars().count();
@@ -178,39 +219,72 @@ fn cut_after(chunk: &str, word: &str) -> Option<usize> {
 /// Reads a second name in brackets: `(ZILLNK)`, `(以下简称“慧拓智能”)`, `(MatriQ，下称“原子矩阵”)`.
 fn bracketed(text: &str, inside: Span) -> Option<Span> {
     let s = inside.of(text);
-    for intro in ["以下简称为", "以下简称", "下称", "简称", "又称", "英文名", "英文名为", "即"] {
+    for intro in ["以下简称为", "以下简称", "下称", "简称", "又称", "英文名", "英文名为", "即"]
+    {
         if let Some(i) = s.find(intro) {
             let start = i + intro.len();
             let rest = s.get(start..).unwrap_or("");
-            let quoted = |c: char| matches!(c, '“' | '”' | '"' | '「' | '」' | ':' | '：' | ' ' | '《' | '》' | '\'');
+            let quoted = |c: char| {
+                matches!(c, '“' | '”' | '"' | '「' | '」' | ':' | '：' | ' ' | '《' | '》' | '\'')
+            };
             let lead = rest.len() - rest.trim_start_matches(quoted).len();
-            let name: usize = rest.get(lead..)?.chars().take_while(|&c| !quoted(c) && !matches!(c, '，' | ',' | '、' | '或')).map(char::len_utf8).sum();
-            let span = Span::new(inside.start() + start + lead, inside.start() + start + lead + name);
+            let name: usize = rest
+                .get(lead..)?
+                .chars()
+                .take_while(|&c| !quoted(c) && !matches!(c, '，' | ',' | '、' | '或'))
+                .map(char::len_utf8)
+                .sum();
+            let span =
+                Span::new(inside.start() + start + lead, inside.start() + start + lead + name);
             return plausible(span.of(text)).then_some(span);
         }
     }
-    let first = s.find(['，', ',', '；']).map_or(inside, |i| Span::new(inside.start(), inside.start() + i));
+    let first = s
+        .find(['，', ',', '；'])
+        .map_or(inside, |i| Span::new(inside.start(), inside.start() + i));
     let name = first.of(text);
-    (plausible(name) && name.chars().count() <= 30 && name.chars().any(latin::is_latin)).then_some(first)
+    (plausible(name) && name.chars().count() <= 30 && name.chars().any(latin::is_latin))
+        .then_some(first)
 }
 
 /// Finds the name that begins at `start` and ends before `end`: after 领投, 投资, 收购.
 pub(crate) fn after(ground: Ground<'_>, start: usize, end: usize) -> Option<Span> {
     let text = ground.text;
     let body = Span::new(start, end).of(text);
-    let lead = body.len() - body.trim_start_matches(|c: char| c == '了' || c.is_whitespace()).len();
+    let lead =
+        body.len() - body.trim_start_matches(|c: char| c == '了' || c.is_whitespace()).len();
     let start = start + lead;
-    if let Some(hit) = ground.hits.iter().find(|h| h.span.start() == start && h.span.end() <= end && matches!(h.meaning, crate::lexicon::Meaning::Name(_))) {
+    if let Some(hit) = ground.hits.iter().find(|h| {
+        h.span.start() == start
+            && h.span.end() <= end
+            && matches!(h.meaning, crate::lexicon::Meaning::Name(_))
+    }) {
         return Some(hit.span);
     }
-    if let Some(known) = ground.known.iter().find(|k| Span::new(start, end).of(text).starts_with(k.as_str())) {
+    if let Some(known) =
+        ground.known.iter().find(|k| Span::new(start, end).of(text).starts_with(k.as_str()))
+    {
         return Some(Span::new(start, start + known.len()));
     }
-    let stop = ground.values.iter().find(|v| v.start() >= start && v.start() < end).map_or(end, |v| v.start());
+    let stop = ground
+        .values
+        .iter()
+        .find(|v| v.start() >= start && v.start() < end)
+        .map_or(end, |v| v.start());
     let s = Span::new(start, stop).of(text);
-    let len: usize = s.chars().take_while(|&c| !matches!(c, '，' | '。' | '、' | '；' | '！' | '？' | '\n' | ',' | '(' | '：')).map(char::len_utf8).sum();
+    let len: usize = s
+        .chars()
+        .take_while(|&c| {
+            !matches!(c, '，' | '。' | '、' | '；' | '！' | '？' | '\n' | ',' | '(' | '：')
+        })
+        .map(char::len_utf8)
+        .sum();
     let s = s.get(..len).unwrap_or("");
-    let cut = ["的", "新一轮", "完成", "近", "超", "数", "约"].iter().filter_map(|w| s.find(w).filter(|&i| i > 0)).min().unwrap_or(s.len());
+    let cut = ["的", "新一轮", "完成", "近", "超", "数", "约"]
+        .iter()
+        .filter_map(|w| s.find(w).filter(|&i| i > 0))
+        .min()
+        .unwrap_or(s.len());
     let span = Span::new(start, start + s.get(..cut).unwrap_or("").trim_end().len());
     // A description before a Latin name: 建筑机器人公司Gravis Robotics.
     let tail = ground.latin.iter().find(|r| r.end() == span.end() && r.start() > span.start());

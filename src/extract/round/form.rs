@@ -13,10 +13,26 @@ pub(super) struct Form {
     pub(super) not_after: &'static [&'static str],
 }
 
-const INVESTORS: &[&str] =
-    &["人", "者", "方", "部", "总监", "总经理", "中心", "基金", "机构", "公司", "集团", "负责", "经理", "副总", "业务"];
+const INVESTORS: &[&str] = &[
+    "人",
+    "者",
+    "方",
+    "部",
+    "总监",
+    "总经理",
+    "中心",
+    "基金",
+    "机构",
+    "公司",
+    "集团",
+    "负责",
+    "经理",
+    "副总",
+    "业务",
+];
 const VEHICLES: &[&str] = &[
-    "基金", "管理", "公司", "合伙", "机构", "有限", "企业", "中心", "行业", "市场", "集团", "业务", "部", "人", "者", "(",
+    "基金", "管理", "公司", "合伙", "机构", "有限", "企业", "中心", "行业", "市场", "集团",
+    "业务", "部", "人", "者", "(",
 ];
 const NONE: &[&str] = &[];
 
@@ -55,7 +71,12 @@ pub(super) const FORMS: &[Form] = &[
     form("定增", N::Placement),
     form("新三板定增", N::Placement),
     form("定向增发", N::Placement),
-    Form { word: "增发", round: N::Placement, not_before: NONE, not_after: &["代币", "币", "年", "补贴", "代币的"] },
+    Form {
+        word: "增发",
+        round: N::Placement,
+        not_before: NONE,
+        not_after: &["代币", "币", "年", "补贴", "代币的"],
+    },
     form("战略配售", N::Placement),
     form("配售", N::Placement),
     form("新三板", N::Neeq),

@@ -234,7 +234,8 @@ impl<'t> Parser<'t> {
             }
             Reading::Reject(_) => return Ok(false),
         };
-        let first = self.unit == 0 && self.section.is_none() && self.pending.is_none() && !self.zero;
+        let first =
+            self.unit == 0 && self.section.is_none() && self.pending.is_none() && !self.zero;
         let width = number.end - self.at;
         // 双十一3亿 is a day and a number: digits go on only where digits began.
         let joins = self.pending.is_none() && number.scale == 0 && self.out.scale == 0;
@@ -305,7 +306,8 @@ impl<'t> Parser<'t> {
     fn several(&mut self, end: usize) -> bool {
         // 几 after 十 or 零 counts what is left; alone it needs a unit or a measure behind it.
         let first = self.unit == 0 && self.section.is_none();
-        if self.pending.is_some() || self.out.scale > 0 || !(first || self.small == 1 || self.zero) {
+        if self.pending.is_some() || self.out.scale > 0 || !(first || self.small == 1 || self.zero)
+        {
             return false;
         }
         let sum = Sum { several: 1, ..Sum::default() };
@@ -463,23 +465,42 @@ impl<'t> Parser<'t> {
     fn rare_unit(&self, end: usize) -> bool {
         let follows = match around::next_char(self.text, end) {
             None => true,
-            Some(_) => matches!(sign_at(self.text, end), Some(Sign::Digit(_) | Sign::Zero | Sign::Small(_))),
+            Some(_) => matches!(
+                sign_at(self.text, end),
+                Some(Sign::Digit(_) | Sign::Zero | Sign::Small(_))
+            ),
         };
         self.out.chinese && follows && (self.pending.is_some() || self.section.is_some())
     }
 
     fn more(&mut self, start: usize, end: usize) -> Result<bool, TooLarge> {
-        let come = around::starts(self.text, start, "来") || around::starts(self.text, start, "來");
+        let come =
+            around::starts(self.text, start, "来") || around::starts(self.text, start, "來");
         let unit = self.unit > 0 || self.pending.is_some_and(|p| p.arabic);
         if !unit || self.out.over || self.zero || (self.unit > 0 && self.pending.is_some()) {
             return Ok(false);
         }
         let big = sign_at(self.text, end).is_some_and(|s| matches!(s, Sign::Big(_)));
-        if come && !(big && self.unit > 0) && !around::starts(self.text, end, "元") && !around::starts(self.text, end, "块") {
+        if come
+            && !(big && self.unit > 0)
+            && !around::starts(self.text, end, "元")
+            && !around::starts(self.text, end, "块")
+        {
             return Ok(false);
         }
         // 300多元化 and 5多边 are words with 多.
-        if !come && !big && around::first_of(self.text, end, &["元化", "边", "方", "家族", "久", "媒", "云", "模", "少", "轮", "次方", "样", "重", "种族", "年来"]).is_some() {
+        if !come
+            && !big
+            && around::first_of(
+                self.text,
+                end,
+                &[
+                    "元化", "边", "方", "家族", "久", "媒", "云", "模", "少", "轮", "次方", "样",
+                    "重", "种族", "年来",
+                ],
+            )
+            .is_some()
+        {
             return Ok(false);
         }
         self.out.over |= !come;
@@ -494,12 +515,14 @@ impl<'t> Parser<'t> {
     }
 
     fn half(&mut self, end: usize) -> bool {
-        let unit = sign_at(self.text, end).is_some_and(|s| matches!(s, Sign::Big(1) | Sign::Small(2)))
+        let unit = sign_at(self.text, end)
+            .is_some_and(|s| matches!(s, Sign::Big(1) | Sign::Small(2)))
             || around::starts(self.text, end, "个亿");
         if self.unit > 0 || self.pending.is_some() || self.section.is_some() || !unit {
             return false;
         }
-        self.pending = Some(Pending { sum: Sum::exact(5), short: false, arabic: false, start: self.at });
+        self.pending =
+            Some(Pending { sum: Sum::exact(5), short: false, arabic: false, start: self.at });
         self.out.scale = 1;
         self.at = end;
         true
@@ -516,7 +539,10 @@ impl<'t> Parser<'t> {
 
     /// Reads 点 and the digits behind it.
     fn point(&mut self) -> Result<bool, TooLarge> {
-        if !matches!(sign_at(self.text, self.at), Some(Sign::Point)) || self.out.scale > 0 || self.out.over {
+        if !matches!(sign_at(self.text, self.at), Some(Sign::Point))
+            || self.out.scale > 0
+            || self.out.over
+        {
             return Ok(false);
         }
         let mut at = self.at + "点".len();
@@ -525,12 +551,17 @@ impl<'t> Parser<'t> {
         loop {
             let (digit, len) = match (sign_at(self.text, at), self.text.as_bytes().get(at)) {
                 // 两 counts things; it is no digit of a row.
-                (Some(Sign::Digit(d)), _) if !around::starts(self.text, at, "两") => (d, "一".len()),
+                (Some(Sign::Digit(d)), _) if !around::starts(self.text, at, "两") => {
+                    (d, "一".len())
+                }
                 (Some(Sign::Zero), _) => (0, "零".len()),
                 (_, Some(b)) if b.is_ascii_digit() => (b - b'0', 1),
                 _ => break,
             };
-            digits = digits.checked_mul(10).and_then(|d| d.checked_add(u128::from(digit))).ok_or(TooLarge)?;
+            digits = digits
+                .checked_mul(10)
+                .and_then(|d| d.checked_add(u128::from(digit)))
+                .ok_or(TooLarge)?;
             scale = scale.checked_add(1).ok_or(TooLarge)?;
             at += len;
         }
@@ -594,12 +625,15 @@ impl<'t> Parser<'t> {
     /// Tells whether the last coefficient, which no unit follows, belongs to the number.
     fn takes(&self, pending: Pending) -> bool {
         if self.unit == 0 {
-            return pending.sum.several == 0 || pending.start == self.at || self.safe > pending.start;
+            return pending.sum.several == 0
+                || pending.start == self.at
+                || self.safe > pending.start;
         }
         if pending.sum.several > 0 || pending.sum.low != pending.sum.high {
             return self.unit == 1;
         }
-        let room = 10_u128.checked_pow(u32::from(self.unit)).is_none_or(|unit| pending.sum.low < unit);
+        let room =
+            10_u128.checked_pow(u32::from(self.unit)).is_none_or(|unit| pending.sum.low < unit);
         if pending.arabic && !pending.short {
             return room && !follows_other(self.text, self.at);
         }
@@ -612,8 +646,9 @@ impl<'t> Parser<'t> {
 /// `两亿三家机构`, `5000万5G基站`.
 fn follows_other(text: &str, at: usize) -> bool {
     const MEASURES: &str = "家年月日个位名次轮款项大种倍人天期只条台号届级类层方所座笔部枚篇份股周季时小度国省市区县岁场组套处艘架辆颗";
-    around::next_char(text, at)
-        .is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '%' | '.') || MEASURES.contains(c))
+    around::next_char(text, at).is_some_and(|c| {
+        c.is_ascii_alphanumeric() || matches!(c, '%' | '.') || MEASURES.contains(c)
+    })
 }
 
 trait PowerOfTen {

@@ -167,22 +167,25 @@ pub(super) fn is_formal(c: char) -> bool {
 pub(super) fn is_word_part(text: &str, at: usize) -> bool {
     let Some(c) = around::next_char(text, at) else { return true };
     let after = around::next_char(text, at + c.len_utf8());
-    let formal_after = after.is_some_and(|c| is_formal(c) || matches!(c, '万' | '亿' | '萬' | '億'));
+    let formal_after =
+        after.is_some_and(|c| is_formal(c) || matches!(c, '万' | '亿' | '萬' | '億'));
     match c {
         '参' | '參' | '陆' | '陸' | '伍' => {
             !formal_after
-                || matches!(around::last_char(text, at), Some('大' | '登' | '着' | '内' | '入' | '队'))
+                || matches!(
+                    around::last_char(text, at),
+                    Some('大' | '登' | '着' | '内' | '入' | '队')
+                )
         }
         '拾' => !formal_after && !after.is_some_and(|c| "一二三四五六七八九".contains(c)),
         '数' | '數' => {
-            !matches!(
-                sign_at(text, at + c.len_utf8()),
-                Some(Sign::Small(_) | Sign::Big(0..=1))
-            ) || around::last_char(text, at).is_some_and(|c| NOUN_OF_COUNT.contains(c))
+            !matches!(sign_at(text, at + c.len_utf8()), Some(Sign::Small(_) | Sign::Big(0..=1)))
+                || around::last_char(text, at).is_some_and(|c| NOUN_OF_COUNT.contains(c))
         }
         _ => false,
     }
 }
 
 /// Characters that make a noun with 数: 指数, 人数, 参数, 总数 … `参数千亿` is no `数千亿`.
-const NOUN_OF_COUNT: &str = "参指人总系函次户家件款基倍份代点分级字位路整少多无奇偶小岁票股词读算技个变常约权批";
+const NOUN_OF_COUNT: &str =
+    "参指人总系函次户家件款基倍份代点分级字位路整少多无奇偶小岁票股词读算技个变常约权批";
