@@ -1,6 +1,7 @@
 //! Extraction: one file an entity kind, and the funding events built from them.
 
 mod amount;
+mod bound;
 mod company;
 mod date;
 mod entity;
@@ -13,12 +14,13 @@ mod reading;
 mod round;
 
 pub use self::{
-    amount::{Amount, AmountFinder, AmountFinderBuilder, Bound, Per, UnitPrices},
-    date::{DateFinder, DateValue},
+    amount::{Amount, AmountFinder, AmountFinderBuilder, Per, UnitPrices},
+    bound::Bound,
+    date::{DateFinder, DateValue, PartialDate},
     entity::{Entity, EntityKind, Field, Found, Value},
     event::{EventFinder, FundingEvent, Status},
     extractor::{Extraction, Extractor},
-    percent::Percent,
+    percent::{Percent, PercentFinder, PercentKind},
     reading::{KnownName, Reading},
     round::{NamedRound, Round, RoundFinder, Series},
 };

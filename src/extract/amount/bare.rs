@@ -139,11 +139,10 @@ const MONEY_AFTER: &[&str] = &[
     "定增",
     "资金",
     "罚款",
-    "股权",
 ];
 
 /// What follows where a number counts things.
-const COUNTED: &str = "人名家台个次户件项款条吨辆只位份笔张枚股平亩千瓦米公里粉参词倍套篇年月日天美像量级度行字座所部种点颗批枪口首幅层颜用车卡桶立数活下注吨元G T";
+const COUNTED: &str = "人名家台个次户件项款条吨辆只位份笔张枚股平亩千瓦米公里粉参词倍套篇年月日天美像量级度行字座所部种点颗批枪口首幅层颜用车卡桶立数活下注吨元GT";
 
 /// Tells whether the number at `span` is money without a currency, going by what stands around it.
 pub(super) fn is_money(text: &str, span: Span, scaled: bool) -> bool {
@@ -153,7 +152,9 @@ pub(super) fn is_money(text: &str, span: Span, scaled: bool) -> bool {
     }
     let after = around::rest(text, end);
     let linked = after.strip_prefix('的').unwrap_or(after);
-    if MONEY_AFTER.iter().any(|word| linked.starts_with(word)) || series(linked) {
+    // 容亿投资 is a name; 获亿级投资 and 超亿投资 are sums.
+    let unit = matches!(span.of(text), "亿" | "万");
+    if !unit && (MONEY_AFTER.iter().any(|word| linked.starts_with(word)) || series(linked)) {
         return !(linked.starts_with("投资者") || linked.starts_with("投资人"));
     }
     if !scaled && around::next_char(text, end).is_some_and(|c| COUNTED.contains(c)) {

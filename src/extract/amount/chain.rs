@@ -36,7 +36,7 @@ impl Member {
 }
 
 const TO: &[&str] = &["--", "-", "~", "至", "到"];
-const AND: &[&str] = &["、", "以及", "和", "及", "与", ", ", ","];
+const AND: &[&str] = &["、", "以及", "和", "及", "与", ", ", ",", "/"];
 
 /// Reads a number and what stands behind it at `at`.
 pub(super) fn piece(text: &str, at: usize, currencies: &Currencies) -> Result<Piece, usize> {
@@ -60,6 +60,12 @@ pub(super) fn member(text: &str, first: Piece, currencies: &Currencies) -> Resul
         if row {
             return Err(end);
         }
+    }
+    // 从8100亿美元到2000亿美元 is a way down; 从5000元到数十万元 is no interval of numbers.
+    let both = first.tail.currency.is_some() && last.tail.currency.is_some();
+    let falls = both && first.numeral.low() > last.numeral.high();
+    if falls || !last.numeral.several().is_zero() || !first.numeral.several().is_zero() {
+        return Ok(Member { first, last: None });
     }
     Ok(Member { first, last: Some(last) })
 }
@@ -105,6 +111,26 @@ pub(super) fn list(text: &str, first: &Member, currencies: &Currencies) -> (Vec<
         }
     }
     if open { (Vec::new(), end) } else { (members, end) }
+}
+
+/// Gives the two numbers of a range, of which the first may share the unit of the second, the lower one first.
+pub(super) fn ends(
+    first: Decimal,
+    last: Decimal,
+    unit: Decimal,
+    high: Decimal,
+) -> Option<(Decimal, Decimal)> {
+    let shared = first.checked_mul(unit)?;
+    if shared <= high {
+        return Some((shared, high));
+    }
+    // 8500到3万 shares nothing; 6.39-6.37万元 falls.
+    let ten = Decimal::from(10_u64);
+    if first < high && first >= last.checked_mul(ten)? {
+        Some((first, high))
+    } else {
+        Some((high, shared))
+    }
 }
 
 /// The factor by which the unit at the end multiplies a number before it.

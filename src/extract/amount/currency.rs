@@ -270,7 +270,7 @@ impl Currencies {
             around::starts(text, at, name.word) && {
                 let end = at + name.word.len();
                 let letters = name.word.ends_with(|c: char| c.is_ascii_alphanumeric());
-                !(letters && glued(around::next_char(text, end)))
+                !(letters && letter_or_digit(around::next_char(text, end)))
             }
         })
     }
@@ -285,6 +285,10 @@ impl Currencies {
             }
         })
     }
+}
+
+fn letter_or_digit(c: Option<char>) -> bool {
+    c.is_some_and(|c| c.is_ascii_alphanumeric())
 }
 
 fn glued(c: Option<char>) -> bool {

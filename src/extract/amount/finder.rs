@@ -3,15 +3,17 @@
 use std::sync::Arc;
 
 use super::{
-    Amount, Bound, Per, bare,
-    bound::{self, Interval, Policy},
+    Amount, Per, bare,
     chain::{self, Member},
     currency::Currencies,
     unit::{self, Head, Written},
 };
 use crate::{
     error::{Error, Result},
-    extract::Found,
+    extract::{
+        Found,
+        bound::{self, Interval, Policy},
+    },
     text::{Decimal, Span, View, around, numeral},
 };
 
@@ -279,12 +281,12 @@ impl Search<'_> {
             .high()
             .checked_mul(factor(&last.numeral))?
             .checked_add(last.tail.cents)?;
-        let own = member.first.numeral.low();
-        let shared =
-            own.checked_mul(chain::shared(&member.first.numeral, unit.unwrap_or(&last.numeral)))?;
-        // 两到三万 shares 万; 8500到3万 does not.
-        let low = if shared < high { shared } else { own };
-        Interval::range(low.checked_add(member.first.tail.cents)?, high)
+        let own = member.first.numeral.low().checked_add(member.first.tail.cents)?;
+        let share = chain::shared(&member.first.numeral, unit.unwrap_or(&last.numeral));
+        let plain =
+            last.numeral.high().checked_div(Decimal::power_of_ten(last.numeral.magnitude())?)?;
+        let (low, high) = chain::ends(own, plain, share, high)?;
+        Interval::range(low, high)
     }
 }
 
@@ -360,25 +362,4 @@ fn price_of(text: &str, start: usize) -> Option<Per> {
         each.starts_with('每') && !each.ends_with(['年', '月', '日', '天', '周', '次'])
     })
     .map(|_| Per::Unit)
-}
-
-impl Interval {
-    fn plus(self, cents: Decimal) -> Option<Self> {
-        let add = |n: Option<Decimal>| match n {
-            Some(n) => n.checked_add(cents).map(Some),
-            None => Some(None),
-        };
-        Some(Self { value: add(self.value)?, low: add(self.low)?, high: add(self.high)?, ..self })
-    }
-
-    fn negated(self) -> Option<Self> {
-        let exact = self.bound == Bound::Exact;
-        let negative = |n: Option<Decimal>| n.map(Decimal::negated);
-        exact.then(|| Self {
-            value: negative(self.value),
-            low: negative(self.high),
-            high: negative(self.low),
-            ..self
-        })
-    }
 }

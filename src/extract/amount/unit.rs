@@ -4,10 +4,12 @@ use std::sync::Arc;
 
 use super::{
     Per,
-    bound::{self, Qualifier},
     currency::{self, Currencies, Role},
 };
-use crate::text::{Decimal, Numeral, around};
+use crate::{
+    extract::bound::{self, Qualifier},
+    text::{Decimal, Numeral, around},
+};
 
 /// A currency as written.
 #[derive(Clone, Debug)]
@@ -46,7 +48,7 @@ pub(super) fn tail(text: &str, numeral: &Numeral, currencies: &Currencies) -> Ta
     if next.is_none_or(|c| matches!(c, '，' | '。' | '\n')) {
         return tail;
     }
-    let sized = numeral.magnitude() >= 4 || numeral.is_bare();
+    let sized = numeral.magnitude() >= 3 || numeral.is_bare();
     if sized {
         tail.level(text);
     }
@@ -364,7 +366,7 @@ fn spends(text: &str, numeral: &Numeral, end: usize) -> bool {
 }
 
 /// Borrows up to `most` characters before `at` back to the last break of the sentence.
-pub(super) fn clause_before(text: &str, at: usize, most: usize) -> &str {
+pub(in crate::extract) fn clause_before(text: &str, at: usize, most: usize) -> &str {
     let head = text.get(..at).unwrap_or("");
     let mut start = at;
     for (i, c) in head.char_indices().rev().take(most) {

@@ -96,6 +96,9 @@ fn named(text: &str, span: Span, form: &Form, out: &mut Out) {
     if !bounded || word || (form.word.ends_with(ROUND) && is_other_word(text, end)) {
         return;
     }
+    if form.word == "资助" && !is_granted(text, start, end) {
+        return;
+    }
     // Grant is also a name: Grant Thornton.
     if form.round == NamedRound::Grant && latin && around::starts(text, end, " ") {
         return;
@@ -109,6 +112,13 @@ fn named(text: &str, span: Span, form: &Form, out: &mut Out) {
     if form.word.ends_with(ROUND) {
         list(text, start, out);
     }
+}
+
+/// 资助 is a round where it is received or a sum; else it is only a verb.
+fn is_granted(text: &str, start: usize, end: usize) -> bool {
+    let clause = crate::extract::amount::clause_before(text, start, 8);
+    clause.contains(['获', '得', '受'])
+        || around::first_of(text, end, &["金", "款", "项目", "计划"]).is_some()
 }
 
 /// Handles 轮: a letter or a Latin name before it, or a count that makes 新一轮融资.
@@ -175,9 +185,6 @@ fn unspecified(text: &str, at: usize, end: usize, out: &mut Out) {
     }
     const MONEY: &[&str] = &["融资", "股权融资", "投资", "风险投资", "私募融资"];
     let named_next = |at: usize| around::first_of(text, at, MONEY);
-    if *order == "一" && !around::starts(text, end, "融资") {
-        return;
-    }
     if let Some(len) = named_next(end) {
         // 股权融资 is a name of its own.
         if around::starts(text, end, "融资")

@@ -1,7 +1,32 @@
-//! Qualifiers around an amount, and the interval that they make of its number.
+//! Qualifiers around a number, and the interval that they make of it.
 
-use super::Bound;
 use crate::text::{Decimal, Numeral, around};
+
+crate::closed_set! {
+    /// How an amount's stated number relates to what it means.
+    pub enum Bound: "bound" {
+        /// The stated number: 2亿元.
+        Exact = "exact", "等于";
+        /// A little below the stated number: 近亿元. `value` is `high`; there is no `low`.
+        Near = "near", "接近";
+        /// More than the stated number: 超3亿元, 2000余元. `value` is `low`; there is no `high`.
+        Over = "over", "超过";
+        /// Around the stated number: 约3.5亿元, 30万元左右. There are no bounds.
+        About = "about", "大约";
+        /// The stated number or more: 亿元及以上, 上千万元. `value` is `low`.
+        AtLeast = "at_least", "不低于";
+        /// The stated number or less: 不超过10亿元. `value` is `high`.
+        AtMost = "at_most", "不高于";
+        /// A few times a unit: 数千万元. There is no `value`.
+        Several = "several", "数倍于";
+        /// Ten-odd times a unit: 十几亿元. There is no `value`.
+        Teens = "teens", "十几";
+        /// Of the order of a unit: 千万元级. There is no `value`.
+        Scale = "scale", "量级";
+        /// Between two numbers: 5-8亿元, 七八千万元. There is no `value`.
+        Range = "range", "区间";
+    }
+}
 
 /// What a qualifier says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -197,6 +222,29 @@ impl Interval {
             Some(Qualifier::AtMost) => (Bound::AtMost, None, Some(value)),
         };
         Self { value: Some(value), low, high, bound }
+    }
+}
+
+impl Interval {
+    /// Adds to every number of the interval.
+    pub(super) fn plus(self, cents: Decimal) -> Option<Self> {
+        let add = |n: Option<Decimal>| match n {
+            Some(n) => n.checked_add(cents).map(Some),
+            None => Some(None),
+        };
+        Some(Self { value: add(self.value)?, low: add(self.low)?, high: add(self.high)?, ..self })
+    }
+
+    /// Gives the interval with the other sign, where it is a single number.
+    pub(super) fn negated(self) -> Option<Self> {
+        let exact = self.bound == Bound::Exact;
+        let negative = |n: Option<Decimal>| n.map(Decimal::negated);
+        exact.then(|| Self {
+            value: negative(self.value),
+            low: negative(self.high),
+            high: negative(self.low),
+            ..self
+        })
     }
 }
 
