@@ -120,7 +120,8 @@ impl Splitter {
             return self.start(unit, region.form);
         }
         if let Some(zone) = self.zone {
-            return self.leave(zone, unit);
+            let footer = zone == Reason::Previous && noise::is_footer(&unit.line.text);
+            return self.leave(if footer { Reason::Footer } else { zone }, unit);
         }
         if let Some(reason) = self.noise(unit) {
             return self.leave(reason, unit);
@@ -251,7 +252,7 @@ impl Splitter {
             }
             let titles = draft.title.is_empty()
                 && draft.text.is_empty()
-                && unit.level.is_some_and(|l| l <= 2)
+                && unit.level.is_some_and(|l| l <= 2 || first)
                 && unit.part.is_none();
             if titles {
                 draft.title.clone_from(text);

@@ -70,7 +70,9 @@ pub(super) fn units(lines: Vec<Line>) -> Vec<Unit> {
     let mut units: Vec<Unit> = Vec::with_capacity(lines.len());
     let mut number: Option<Line> = None;
     for line in lines {
-        if is_text(line.kind) && number.is_none() && lead::is_lone_number(&line.text) {
+        let heralds = (is_text(line.kind) && lead::is_lone_number(&line.text))
+            || lead::is_lone_time(&line.text);
+        if heralds && number.is_none() {
             number = Some(line);
             continue;
         }
@@ -86,6 +88,10 @@ pub(super) fn units(lines: Vec<Line>) -> Vec<Unit> {
     }
     units.extend(number.map(unit));
     mark_headings(&mut units);
+    let marked = units.iter().filter(|u| u.level.is_none() && u.is_marked()).take(2).count();
+    if marked < 2 {
+        mark_pairs(&mut units);
+    }
     units
 }
 
@@ -113,9 +119,11 @@ fn unit(mut line: Line) -> Unit {
     Unit { line, mark, prefix, bracket, level, part: None }
 }
 
-/// Gives a line the number that stood on the line before.
+/// Gives a line the number or time that stood on the line before.
 fn take_number(unit: &mut Unit, number: Line) {
-    if unit.mark == Mark::None {
+    if lead::is_lone_time(&number.text) {
+        unit.mark = Mark::Time;
+    } else if unit.mark == Mark::None && !noise::is_section(&unit.line.text) {
         unit.mark = Mark::Number(0);
     }
     unit.line.before = number.before;
@@ -150,6 +158,35 @@ fn mark_headings(units: &mut [Unit]) {
                 unit.level = None;
             }
         }
+    }
+}
+
+/// Marks the titles of text without any marks: short lines that are no sentences, each above one that is.
+fn mark_pairs(units: &mut [Unit]) {
+    const WIDEST: usize = 90;
+    let told: Vec<bool> = units
+        .iter()
+        .map(|u| {
+            u.is_text()
+                && u.level.is_none()
+                && (u.is_dateline() || lead::is_sentence(&u.line.text))
+        })
+        .collect();
+    let mut before_told = true;
+    for (unit, next_told) in units.iter_mut().zip(told.iter().skip(1)) {
+        let fits = unit.line.kind == Kind::Paragraph
+            && unit.level.is_none()
+            && unit.mark == Mark::None
+            && (unit.line.before == Break::Paragraph || before_told)
+            && unit.is_headish()
+            && noise::width(&unit.line.text, WIDEST) < WIDEST
+            && !noise::is_credit(&unit.line.text)
+            && !noise::is_footer(&unit.line.text)
+            && !noise::is_exchange(&unit.line.text);
+        if fits && *next_told {
+            unit.level = Some(PLAIN);
+        }
+        before_told = lead::is_sentence(&unit.line.text);
     }
 }
 
@@ -194,7 +231,8 @@ fn opening(unit: &Unit, next: Option<&Unit>) -> Option<u8> {
         && unit.is_headish()
         && !noise::is_credit(text)
         && !noise::greets(text)
-        && !noise::is_section(text);
+        && !noise::is_section(text)
+        && !next.is_some_and(Unit::is_dateline);
     let apart = next.is_some_and(|n| {
         n.line.before == Break::Paragraph
             || n.line.before == Break::Line
@@ -241,7 +279,8 @@ fn looks(unit: &Unit, next: Option<&Unit>, after_sentence: bool) -> Option<u8> {
     let apart = unit.line.before != Break::Wrap || after_sentence;
     let holds = next.is_some_and(|n| n.line.before == Break::Paragraph || n.is_marked());
     let plain = unit.mark == Mark::None && apart && holds && noise::is_section(text);
-    (framed && width <= ORNATE_WIDEST && noise::is_section(text))
+    let led = text.starts_with(noise::is_decoration) && apart && holds;
+    ((framed || led) && width <= ORNATE_WIDEST && noise::is_section(text))
         .then_some(ORNATE)
         .or(plain.then_some(PLAIN))
 }
