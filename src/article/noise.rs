@@ -159,9 +159,12 @@ const PARTS: &[(Reason, &[&str])] = &[
 /// The name may follow a brand that all headings share: `云报 Weekly 概述`.
 pub(super) fn part(heading: &str) -> Option<Reason> {
     const LONGEST: usize = 24;
-    let bare = heading.trim_matches(is_decoration);
-    let count = bare.chars().count();
-    if bare.is_empty() || count > LONGEST {
+    let bare = heading.trim_matches(|c| is_decoration(c) || matches!(c, '（' | '）' | '(' | ')'));
+    let bare = ["本期", "本周", "今日", "本刊", "每周"]
+        .iter()
+        .find_map(|when| bare.strip_prefix(when))
+        .unwrap_or(bare);
+    if bare.is_empty() || bare.chars().take(LONGEST + 1).count() > LONGEST {
         return None;
     }
     let upper = bare.to_uppercase();
@@ -650,8 +653,8 @@ pub(super) fn is_bulletin(title: &str) -> bool {
     lower.chars().count() <= LONGEST && WORDS.iter().any(|w| lower.contains(w))
 }
 
-/// Tells whether a short line is the name of a part with items: `云计算行业要闻`, `融资`.
-pub(super) fn is_section(text: &str) -> bool {
+/// Tells whether a short line has the words of a part with items: `云计算行业要闻`, `融资`.
+pub(super) fn names_section(text: &str) -> bool {
     const WIDEST: usize = 32;
     const WEAK_WIDEST: usize = 14;
     // These end names of parts alone.
@@ -796,9 +799,17 @@ pub(super) fn is_section(text: &str) -> bool {
         return false;
     }
     let upper = bare.to_uppercase();
-    let weak =
-        || WEAK.iter().filter_map(|end| upper.strip_suffix(end)).any(|ahead| !reports(ahead));
-    width <= 8 || STRONG.iter().any(|end| upper.ends_with(end)) || (width <= WEAK_WIDEST && weak())
+    let mut ahead = WEAK.iter().filter_map(|end| upper.strip_suffix(end));
+    STRONG.iter().any(|end| upper.ends_with(end))
+        || (width <= WEAK_WIDEST && ahead.any(|ahead| !reports(ahead)))
+}
+
+/// Tells whether a heading is the name of a part with items: as short as a name, or with a word of such names.
+pub(super) fn is_section(heading: &str) -> bool {
+    const NARROW: usize = 8;
+    let bare = heading.trim_matches(is_decoration);
+    let short = !bare.is_empty() && width(bare, NARROW + 1) <= NARROW && !lead::is_sentence(bare);
+    short || names_section(heading)
 }
 
 /// Gives the width of a text in columns: a Chinese character takes two; counts no further than `most`.

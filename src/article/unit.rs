@@ -100,6 +100,10 @@ fn is_text(kind: Kind) -> bool {
 }
 
 fn unit(mut line: Line) -> Unit {
+    // Ornaments between paragraphs are rules.
+    if line.kind != Kind::Image && !line.text.contains(char::is_alphanumeric) {
+        line.kind = Kind::Rule;
+    }
     let (mark, len) = if matches!(line.kind, Kind::Image | Kind::Rule | Kind::Page) {
         (Mark::None, 0)
     } else {
@@ -107,10 +111,7 @@ fn unit(mut line: Line) -> Unit {
     };
     // A line that is nothing but a mark keeps it as its text.
     let (mark, len) = if len < line.text.len() { (mark, len) } else { (Mark::None, 0) };
-    let prefix = line.text.get(..len).unwrap_or("").to_owned();
-    if len > 0 {
-        line.cut_start(len);
-    }
+    let prefix = if len > 0 { line.cut_start(len) } else { String::new() };
     let bracket = if line.kind == Kind::Page { None } else { lead::bracket(&line.text) };
     let level = match line.kind {
         Kind::Heading(level) => Some(level),
@@ -272,15 +273,15 @@ fn looks(unit: &Unit, next: Option<&Unit>, after_sentence: bool) -> Option<u8> {
         return (width <= BOLD_WIDEST).then_some(BOLD);
     }
     let ornate = text.ends_with(noise::is_decoration) || !unit.prefix.is_empty();
-    if ornate && matches!(unit.mark, Mark::Bullet(_)) && noise::is_section(text) {
+    if ornate && matches!(unit.mark, Mark::Bullet(_)) && noise::names_section(text) {
         return Some(ORNATE);
     }
     let framed = text.starts_with(noise::is_decoration) && text.ends_with(noise::is_decoration);
     let apart = unit.line.before != Break::Wrap || after_sentence;
     let holds = next.is_some_and(|n| n.line.before == Break::Paragraph || n.is_marked());
-    let plain = unit.mark == Mark::None && apart && holds && noise::is_section(text);
+    let plain = unit.mark == Mark::None && apart && holds && noise::names_section(text);
     let led = text.starts_with(noise::is_decoration) && apart && holds;
-    ((framed || led) && width <= ORNATE_WIDEST && noise::is_section(text))
+    ((framed || led) && width <= ORNATE_WIDEST && noise::names_section(text))
         .then_some(ORNATE)
         .or(plain.then_some(PLAIN))
 }
