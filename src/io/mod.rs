@@ -11,7 +11,9 @@
 //!
 //! Bad data is a value: a row that cannot be read is a [`Fault`] with file, line, byte and a [`Code`].
 
+mod bulletin;
 mod columns;
+mod delimited;
 mod encoding;
 mod expand;
 mod fault;
@@ -23,6 +25,7 @@ mod open;
 mod printable;
 mod reader;
 mod row;
+mod rows;
 mod source;
 mod stream;
 mod table;

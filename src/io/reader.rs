@@ -3,9 +3,12 @@
 use std::{io, sync::Arc};
 
 use crate::{
+    article,
     error::Place,
     io::{
+        bulletin::{Bulletin, NoRows},
         columns::Columns,
+        delimited::{Delimited, Form},
         encoding::Encoding,
         fault::{Code, Fault},
         jsonl::{JsonLines, JsonRow},
@@ -24,6 +27,12 @@ crate::closed_set! {
         Csv = "csv", "逗号分隔表";
         /// A table with a header, fields apart by tabs.
         Tsv = "tsv", "制表符分隔表";
+        /// A bulletin in Markdown.
+        Markdown = "md", "Markdown 简报";
+        /// A bulletin in HTML.
+        Html = "html", "网页简报";
+        /// A bulletin without marks, or with those that its content shows.
+        Text = "txt", "纯文本简报";
     }
 }
 
@@ -42,6 +51,9 @@ impl Format {
             "jsonl" | "ndjson" => Some(Self::Jsonl),
             "csv" => Some(Self::Csv),
             "tsv" | "tab" => Some(Self::Tsv),
+            "md" | "markdown" => Some(Self::Markdown),
+            "html" | "htm" | "xhtml" => Some(Self::Html),
+            "txt" => Some(Self::Text),
             _ => None,
         }
     }
@@ -135,7 +147,7 @@ impl Reader {
     ///
     /// Fails where the source cannot be read or is not what the options say.
     pub fn open(source: &Source, options: &Options, meter: &Meter) -> Result<Self, Fault> {
-        let opened = open::open(source, options, meter)?;
+        let mut opened = open::open(source, options, meter)?;
         let name: Arc<str> = source.name().into();
         let format = options
             .format
@@ -147,16 +159,14 @@ impl Reader {
             }
             let fault =
                 Fault::new(Code::UnknownFormat, Place::new(&*name, 0), "of no known format");
-            return Err(fault.hint("say it with --from jsonl, csv or tsv"));
+            return Err(fault.hint("say it with --from jsonl, csv, tsv, md, html or txt"));
         };
-        let Opened { stream, packed, encoding, notes, .. } = opened;
-        let encoding = encoding.as_str();
-        let (rows, decode): (Box<dyn Rows>, Arc<dyn Decode>) = match format {
-            Format::Jsonl | Format::Csv | Format::Tsv => (
-                Box::new(JsonLines::new(stream, options.max_line)),
-                Arc::new(JsonRow { columns: options.columns.clone(), encoding }),
-            ),
-        };
+        let packed = opened.packed;
+        let mut notes = std::mem::take(&mut opened.notes);
+        if opened.sample.is_empty() && !matches!(format, Format::Csv | Format::Tsv) {
+            notes.push(Note::new(&name, "is empty"));
+        }
+        let (rows, decode) = rows(opened, format, &name, options)?;
         Ok(Self { name, rows, decode, packed, read: 0, ended: false, notes })
     }
 
@@ -196,4 +206,36 @@ impl Reader {
         }
         (chunk, Ok(()))
     }
+}
+
+type Parts = (Box<dyn Rows>, Arc<dyn Decode>);
+
+/// Chooses how the rows of a format are found and decoded.
+fn rows(
+    opened: Opened,
+    format: Format,
+    name: &Arc<str>,
+    options: &Options,
+) -> Result<Parts, Fault> {
+    let Opened { stream, packed, encoding, .. } = opened;
+    let (max, encoding) = (options.max_line, encoding.as_str());
+    let markup = match format {
+        Format::Jsonl => {
+            let decode = JsonRow { columns: options.columns.clone(), encoding };
+            return Ok((Box::new(JsonLines::new(stream, max)), Arc::new(decode)));
+        }
+        Format::Csv | Format::Tsv => {
+            let usual = if format == Format::Csv { b',' } else { b'\t' };
+            let delimiter = options.delimiter.unwrap_or(usual);
+            let form = Form { file: name, delimiter, max, columns: &options.columns, encoding };
+            let (rows, decode) = Delimited::open(stream, &form)
+                .map_err(|e| open::failure(name, packed, 0, &e))??;
+            return Ok((Box::new(rows), Arc::new(decode)));
+        }
+        Format::Markdown => Some(article::Format::Markdown),
+        Format::Html => Some(article::Format::Html),
+        Format::Text => None,
+    };
+    let rows = Bulletin::new(stream, Arc::clone(name), markup, max);
+    Ok((Box::new(rows), Arc::new(NoRows)))
 }

@@ -15,13 +15,15 @@ pub struct Chunk {
     decode: Arc<dyn Decode>,
     data: Vec<u8>,
     rows: Vec<(At, Body)>,
+    /// Bytes of text in decoded items, which are not in `data`.
+    items: usize,
 }
 
 /// A row of a [`Chunk`]: where it starts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Row {
-    /// The line, from 1.
+    /// The line, from 1; 0 for an item of a bulletin, which has no one line.
     pub line: u64,
     /// The byte, from 0, in the file as text: unpacked, as UTF-8, without a byte order mark.
     pub byte: u64,
@@ -79,6 +81,11 @@ impl Raw<'_> {
             .with_data(self.bytes)
     }
 
+    /// Gives where the row starts.
+    pub(super) fn place(&self) -> Place {
+        Place::new(self.file, self.at.line)
+    }
+
     /// Names the row for an item that brings no id: the same for the same file on every run.
     pub(super) fn id(&self) -> String {
         let name = self.file.rsplit(['/', '\\']).next().unwrap_or(self.file);
@@ -88,7 +95,7 @@ impl Raw<'_> {
 
 impl Chunk {
     pub(super) fn new(file: Arc<str>, decode: Arc<dyn Decode>) -> Self {
-        Self { file, decode, data: Vec::new(), rows: Vec::new() }
+        Self { file, decode, data: Vec::new(), rows: Vec::new(), items: 0 }
     }
 
     /// Counts the rows.
@@ -103,7 +110,7 @@ impl Chunk {
 
     /// Counts the bytes that the rows take.
     pub fn bytes(&self) -> usize {
-        self.data.len()
+        self.data.len() + self.items
     }
 
     /// Decodes one row; `None` where there is no such row.
@@ -152,6 +159,7 @@ impl Chunk {
     }
 
     pub(super) fn push_item(&mut self, at: At, item: Item) {
+        self.items += item.title.len() + item.text.len();
         self.rows.push((at, Body::Item(Box::new(item))));
     }
 
