@@ -8,18 +8,23 @@ use std::io::{self, BufRead, Write};
 
 use serde_json::{Value, json};
 use yunbao::{
-    extract::{AmountFinder, Found, RoundFinder},
+    extract::{AmountFinder, DateFinder, Found, PercentFinder, RoundFinder},
     text::{CharIndex, View},
 };
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let finders = Finders { amounts: AmountFinder::default(), rounds: RoundFinder::default() };
+    let finders = Finders {
+        amounts: AmountFinder::default(),
+        rounds: RoundFinder::default(),
+        dates: DateFinder::default(),
+        percents: PercentFinder::default(),
+    };
     let mut out = io::BufWriter::new(io::stdout().lock());
     for line in io::stdin().lock().lines() {
         let item: Value = serde_json::from_str(&line?)?;
         let mut entities = Vec::new();
         for field in ["title", "text"] {
-            finders.run(field, item[field].as_str().unwrap_or(""), &mut entities)?;
+            finders.run(field, &item, &mut entities)?;
         }
         writeln!(out, "{{\"id\":{},\"entities\":[{}]}}", item["id"], entities.join(","))?;
     }
@@ -29,10 +34,14 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 struct Finders {
     amounts: AmountFinder,
     rounds: RoundFinder,
+    dates: DateFinder,
+    percents: PercentFinder,
 }
 
 impl Finders {
-    fn run(&self, field: &str, raw: &str, out: &mut Vec<String>) -> serde_json::Result<()> {
+    fn run(&self, field: &str, item: &Value, out: &mut Vec<String>) -> serde_json::Result<()> {
+        let raw = item[field].as_str().unwrap_or("");
+        let reference = item["date"].as_str().and_then(|d| d.parse().ok());
         let view = View::new(raw);
         let index = CharIndex::new(raw);
         let mut push = |kind: &str, found: Found<String>| {
@@ -57,7 +66,25 @@ impl Finders {
             push("amount", Found::new(found.span, value));
         }
         for found in self.rounds.find(&view) {
-            push("round", Found::new(found.span, format!("\"round\":{}", json!(found.value.code()))));
+            push(
+                "round",
+                Found::new(found.span, format!("\"round\":{}", json!(found.value.code()))),
+            );
+        }
+        for found in self.percents.find(&view) {
+            let p = &found.value;
+            let value = format!(
+                "\"value\":{},\"low\":{},\"high\":{},\"bound\":\"{}\",\"of\":\"{}\"",
+                serde_json::to_string(&p.value)?,
+                serde_json::to_string(&p.low)?,
+                serde_json::to_string(&p.high)?,
+                p.bound,
+                p.kind,
+            );
+            push("percent", Found::new(found.span, value));
+        }
+        for found in self.dates.find(&view, reference) {
+            push("date", Found::new(found.span, format!("\"value\":{}", json!(found.value))));
         }
         Ok(())
     }

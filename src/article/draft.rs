@@ -33,7 +33,9 @@ impl Draft {
     pub(super) fn start(unit: &Unit, form: Form, section: Option<String>) -> Self {
         let text = &unit.line.text;
         let mut draft = Self::new(String::new(), section);
-        draft.url.clone_from(&unit.line.url);
+        if unit.line.linked.is_some_and(|l| l.start() <= '【'.len_utf8()) {
+            draft.url.clone_from(&unit.line.url);
+        }
         if let Some(bracket) = &unit.bracket {
             let rest = text.get(bracket.body..).unwrap_or("").trim_start_matches(is_joint);
             if is_tag(&bracket.title) && !rest.is_empty() {
@@ -71,9 +73,6 @@ impl Draft {
             self.append(&unit.line.text, before);
         } else {
             self.append(&format!("{}{}", unit.prefix, unit.line.text), Break::Paragraph);
-        }
-        if self.url.is_none() {
-            self.url.clone_from(&unit.line.url);
         }
     }
 

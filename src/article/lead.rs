@@ -35,6 +35,12 @@ pub(super) fn mark(line: &Line) -> (Mark, usize) {
     }
 }
 
+/// Tells whether a line is nothing but the time of the next.
+pub(super) fn is_lone_time(text: &str) -> bool {
+    const LONGEST: usize = 32;
+    text.len() <= LONGEST && time(text) == Some(text.len())
+}
+
 /// Tells whether a line is nothing but the number of the next: `01`, `NO.2`, `Part 3`.
 pub(super) fn is_lone_number(text: &str) -> bool {
     if text.len() > 16 {
@@ -208,7 +214,7 @@ fn is_bullet_sign(c: char) -> bool {
             | '➢'
             | '➤'
             | '➣'
-    ) || matches!(c, '\u{25A0}'..='\u{25FF}' | '\u{2600}'..='\u{27BF}' | '\u{2B00}'..='\u{2BFF}' | '\u{1F300}'..='\u{1FAFF}')
+    ) || matches!(c, '\u{2500}'..='\u{25FF}' | '\u{2600}'..='\u{27BF}' | '\u{2B00}'..='\u{2BFF}' | '\u{1F300}'..='\u{1FAFF}')
         || matches!(c, '-' | '*' | '+' | '–' | '—' | '>')
 }
 

@@ -57,17 +57,18 @@ impl Line {
         end
     }
 
-    /// Cuts `len` bytes off the start and the space after them.
-    pub(super) fn cut_start(&mut self, len: usize) {
+    /// Cuts `len` bytes off the start and the space after them, and gives what it cut.
+    pub(super) fn cut_start(&mut self, len: usize) -> String {
         let rest = self.text.get(len..).unwrap_or("");
         let cut = self.text.len() - rest.trim_start_matches(is_blank).len();
-        self.text.drain(..cut);
+        let start = self.text.drain(..cut).collect();
         let moved = |s: &Span| {
             let moved = Span::new(s.start().saturating_sub(cut), s.end().saturating_sub(cut));
             (!moved.is_empty()).then_some(moved)
         };
         self.bold = self.bold.iter().filter_map(moved).collect();
         self.linked = self.linked.as_ref().and_then(moved);
+        start
     }
 }
 

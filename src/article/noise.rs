@@ -159,9 +159,12 @@ const PARTS: &[(Reason, &[&str])] = &[
 /// The name may follow a brand that all headings share: `云报 Weekly 概述`.
 pub(super) fn part(heading: &str) -> Option<Reason> {
     const LONGEST: usize = 24;
-    let bare = heading.trim_matches(is_decoration);
-    let count = bare.chars().count();
-    if bare.is_empty() || count > LONGEST {
+    let bare = heading.trim_matches(|c| is_decoration(c) || matches!(c, '（' | '）' | '(' | ')'));
+    let bare = ["本期", "本周", "今日", "本刊", "每周"]
+        .iter()
+        .find_map(|when| bare.strip_prefix(when))
+        .unwrap_or(bare);
+    if bare.is_empty() || bare.chars().take(LONGEST + 1).count() > LONGEST {
         return None;
     }
     let upper = bare.to_uppercase();
@@ -315,6 +318,12 @@ const FOOTER: &[&str] = &[
     "微信号：",
     "加入社群",
     "加入交流群",
+    "读者群",
+    "扫码加",
+    "扫码进",
+    "扫码获取",
+    "扫码订阅",
+    "扫一扫",
     "进群",
     "入群",
     "感谢阅读",
@@ -644,10 +653,12 @@ pub(super) fn is_bulletin(title: &str) -> bool {
     lower.chars().count() <= LONGEST && WORDS.iter().any(|w| lower.contains(w))
 }
 
-/// Tells whether a short line is the name of a part with items: `云计算行业要闻`, `融资`.
-pub(super) fn is_section(text: &str) -> bool {
+/// Tells whether a short line has the words of a part with items: `云计算行业要闻`, `融资`.
+pub(super) fn names_section(text: &str) -> bool {
     const WIDEST: usize = 32;
-    const ENDS: &[&str] = &[
+    const WEAK_WIDEST: usize = 14;
+    // These end names of parts alone.
+    const STRONG: &[&str] = &[
         "要闻",
         "快讯",
         "动态",
@@ -659,6 +670,43 @@ pub(super) fn is_section(text: &str) -> bool {
         "速览",
         "热点",
         "观点",
+        "盘点",
+        "精选",
+        "一览",
+        "播报",
+        "简讯",
+        "简报",
+        "要点",
+        "风向",
+        "前沿",
+        "声音",
+        "言论",
+        "洞察",
+        "展望",
+        "回顾",
+        "日程",
+        "预告",
+        "榜单",
+        "趋势",
+        "专题",
+        "大事件",
+        "新闻",
+        "消息",
+        "访谈",
+        "深度",
+        "WEB3",
+        "AIGC",
+        "NFT",
+        "DEFI",
+        "DAO",
+        "GAMEFI",
+        "LAYER2",
+        "SAAS",
+        "PAAS",
+        "IAAS",
+    ];
+    // These also end titles of news: 砺行芯片完成融资.
+    const WEAK: &[&str] = &[
         "融资",
         "投融资",
         "政策",
@@ -678,16 +726,8 @@ pub(super) fn is_section(text: &str) -> bool {
         "报告",
         "数据",
         "人物",
-        "访谈",
         "活动",
         "会议",
-        "预告",
-        "新闻",
-        "消息",
-        "前沿",
-        "风向",
-        "盘点",
-        "精选",
         "新品",
         "应用",
         "落地",
@@ -695,18 +735,9 @@ pub(super) fn is_section(text: &str) -> bool {
         "并购",
         "上市",
         "财报",
-        "声音",
-        "言论",
-        "深度",
-        "专题",
         "公告",
         "其他",
-        "一览",
         "关注",
-        "播报",
-        "简讯",
-        "简报",
-        "要点",
         "事件",
         "企业",
         "产业",
@@ -742,12 +773,6 @@ pub(super) fn is_section(text: &str) -> bool {
         "学术",
         "论文",
         "工具",
-        "榜单",
-        "趋势",
-        "洞察",
-        "展望",
-        "回顾",
-        "日程",
         "人事",
         "人事变动",
         "本周",
@@ -758,17 +783,15 @@ pub(super) fn is_section(text: &str) -> bool {
         "游戏",
         "挖矿",
         "法规",
-        "WEB3",
+        "政策法规",
         "AI",
-        "AIGC",
-        "NFT",
-        "DEFI",
-        "DAO",
-        "GAMEFI",
-        "LAYER2",
-        "SAAS",
-        "PAAS",
-        "IAAS",
+        "社区",
+        "治理",
+        "标准",
+        "案例",
+        "招投标",
+        "中标",
+        "招标",
     ];
     let bare = text.trim_matches(is_decoration);
     let width = width(bare, WIDEST + 1);
@@ -776,12 +799,17 @@ pub(super) fn is_section(text: &str) -> bool {
         return false;
     }
     let upper = bare.to_uppercase();
-    width <= 8
-        || ENDS.iter().any(|e| {
-            upper.ends_with(e)
-                && !upper.ends_with(&format!("获{e}"))
-                && !upper.ends_with(&format!("轮{e}"))
-        })
+    let mut ahead = WEAK.iter().filter_map(|end| upper.strip_suffix(end));
+    STRONG.iter().any(|end| upper.ends_with(end))
+        || (width <= WEAK_WIDEST && ahead.any(|ahead| !reports(ahead)))
+}
+
+/// Tells whether a heading is the name of a part with items: as short as a name, or with a word of such names.
+pub(super) fn is_section(heading: &str) -> bool {
+    const NARROW: usize = 8;
+    let bare = heading.trim_matches(is_decoration);
+    let short = !bare.is_empty() && width(bare, NARROW + 1) <= NARROW && !lead::is_sentence(bare);
+    short || names_section(heading)
 }
 
 /// Gives the width of a text in columns: a Chinese character takes two; counts no further than `most`.

@@ -37,7 +37,12 @@ pub(super) fn split(units: &[Unit], title: &str, issue: Issue) -> Split {
         for (region, name) in shape.regions.iter().zip(sections) {
             splitter.region(units, region, name);
         }
-    } else {
+        splitter.close();
+    }
+    // Headings alone are no bulletin.
+    let bare = |r: &Rest| matches!(r.reason, Reason::Heading | Reason::Introduction);
+    if splitter.drafts.is_empty() && splitter.rest.iter().all(bare) {
+        splitter.rest.clear();
         splitter.story(units);
     }
     splitter.finish()
@@ -120,7 +125,11 @@ impl Splitter {
             return self.start(unit, region.form);
         }
         if let Some(zone) = self.zone {
-            return self.leave(zone, unit);
+            let told = matches!(zone, Reason::Previous | Reason::Advertisement)
+                .then(|| self.noise(unit))
+                .flatten()
+                .filter(|r| matches!(r, Reason::Footer | Reason::Credit));
+            return self.leave(told.unwrap_or(zone), unit);
         }
         if let Some(reason) = self.noise(unit) {
             return self.leave(reason, unit);
@@ -251,7 +260,7 @@ impl Splitter {
             }
             let titles = draft.title.is_empty()
                 && draft.text.is_empty()
-                && unit.level.is_some_and(|l| l <= 2)
+                && unit.level.is_some_and(|l| l <= 2 || first)
                 && unit.part.is_none();
             if titles {
                 draft.title.clone_from(text);

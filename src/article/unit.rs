@@ -70,7 +70,9 @@ pub(super) fn units(lines: Vec<Line>) -> Vec<Unit> {
     let mut units: Vec<Unit> = Vec::with_capacity(lines.len());
     let mut number: Option<Line> = None;
     for line in lines {
-        if is_text(line.kind) && number.is_none() && lead::is_lone_number(&line.text) {
+        let heralds = (is_text(line.kind) && lead::is_lone_number(&line.text))
+            || lead::is_lone_time(&line.text);
+        if heralds && number.is_none() {
             number = Some(line);
             continue;
         }
@@ -86,6 +88,10 @@ pub(super) fn units(lines: Vec<Line>) -> Vec<Unit> {
     }
     units.extend(number.map(unit));
     mark_headings(&mut units);
+    let marked = units.iter().filter(|u| u.level.is_none() && u.is_marked()).take(2).count();
+    if marked < 2 {
+        mark_pairs(&mut units);
+    }
     units
 }
 
@@ -94,6 +100,10 @@ fn is_text(kind: Kind) -> bool {
 }
 
 fn unit(mut line: Line) -> Unit {
+    // Ornaments between paragraphs are rules.
+    if line.kind != Kind::Image && !line.text.contains(char::is_alphanumeric) {
+        line.kind = Kind::Rule;
+    }
     let (mark, len) = if matches!(line.kind, Kind::Image | Kind::Rule | Kind::Page) {
         (Mark::None, 0)
     } else {
@@ -101,10 +111,7 @@ fn unit(mut line: Line) -> Unit {
     };
     // A line that is nothing but a mark keeps it as its text.
     let (mark, len) = if len < line.text.len() { (mark, len) } else { (Mark::None, 0) };
-    let prefix = line.text.get(..len).unwrap_or("").to_owned();
-    if len > 0 {
-        line.cut_start(len);
-    }
+    let prefix = if len > 0 { line.cut_start(len) } else { String::new() };
     let bracket = if line.kind == Kind::Page { None } else { lead::bracket(&line.text) };
     let level = match line.kind {
         Kind::Heading(level) => Some(level),
@@ -113,9 +120,11 @@ fn unit(mut line: Line) -> Unit {
     Unit { line, mark, prefix, bracket, level, part: None }
 }
 
-/// Gives a line the number that stood on the line before.
+/// Gives a line the number or time that stood on the line before.
 fn take_number(unit: &mut Unit, number: Line) {
-    if unit.mark == Mark::None {
+    if lead::is_lone_time(&number.text) {
+        unit.mark = Mark::Time;
+    } else if unit.mark == Mark::None && !noise::is_section(&unit.line.text) {
         unit.mark = Mark::Number(0);
     }
     unit.line.before = number.before;
@@ -150,6 +159,35 @@ fn mark_headings(units: &mut [Unit]) {
                 unit.level = None;
             }
         }
+    }
+}
+
+/// Marks the titles of text without any marks: short lines that are no sentences, each above one that is.
+fn mark_pairs(units: &mut [Unit]) {
+    const WIDEST: usize = 90;
+    let told: Vec<bool> = units
+        .iter()
+        .map(|u| {
+            u.is_text()
+                && u.level.is_none()
+                && (u.is_dateline() || lead::is_sentence(&u.line.text))
+        })
+        .collect();
+    let mut before_told = true;
+    for (unit, next_told) in units.iter_mut().zip(told.iter().skip(1)) {
+        let fits = unit.line.kind == Kind::Paragraph
+            && unit.level.is_none()
+            && unit.mark == Mark::None
+            && (unit.line.before == Break::Paragraph || before_told)
+            && unit.is_headish()
+            && noise::width(&unit.line.text, WIDEST) < WIDEST
+            && !noise::is_credit(&unit.line.text)
+            && !noise::is_footer(&unit.line.text)
+            && !noise::is_exchange(&unit.line.text);
+        if fits && *next_told {
+            unit.level = Some(PLAIN);
+        }
+        before_told = lead::is_sentence(&unit.line.text);
     }
 }
 
@@ -194,7 +232,8 @@ fn opening(unit: &Unit, next: Option<&Unit>) -> Option<u8> {
         && unit.is_headish()
         && !noise::is_credit(text)
         && !noise::greets(text)
-        && !noise::is_section(text);
+        && !noise::is_section(text)
+        && !next.is_some_and(Unit::is_dateline);
     let apart = next.is_some_and(|n| {
         n.line.before == Break::Paragraph
             || n.line.before == Break::Line
@@ -234,14 +273,15 @@ fn looks(unit: &Unit, next: Option<&Unit>, after_sentence: bool) -> Option<u8> {
         return (width <= BOLD_WIDEST).then_some(BOLD);
     }
     let ornate = text.ends_with(noise::is_decoration) || !unit.prefix.is_empty();
-    if ornate && matches!(unit.mark, Mark::Bullet(_)) && noise::is_section(text) {
+    if ornate && matches!(unit.mark, Mark::Bullet(_)) && noise::names_section(text) {
         return Some(ORNATE);
     }
     let framed = text.starts_with(noise::is_decoration) && text.ends_with(noise::is_decoration);
     let apart = unit.line.before != Break::Wrap || after_sentence;
     let holds = next.is_some_and(|n| n.line.before == Break::Paragraph || n.is_marked());
-    let plain = unit.mark == Mark::None && apart && holds && noise::is_section(text);
-    (framed && width <= ORNATE_WIDEST && noise::is_section(text))
+    let plain = unit.mark == Mark::None && apart && holds && noise::names_section(text);
+    let led = text.starts_with(noise::is_decoration) && apart && holds;
+    ((framed || led) && width <= ORNATE_WIDEST && noise::names_section(text))
         .then_some(ORNATE)
         .or(plain.then_some(PLAIN))
 }

@@ -1,7 +1,6 @@
 //! Amounts of money and of tokens.
 
 mod bare;
-mod bound;
 mod chain;
 mod currency;
 mod finder;
@@ -10,33 +9,9 @@ mod unit;
 use std::sync::Arc;
 
 pub use self::finder::{AmountFinder, AmountFinderBuilder, UnitPrices};
+pub(super) use self::unit::clause_before;
+use super::bound::Bound;
 use crate::text::Decimal;
-
-crate::closed_set! {
-    /// How an amount's stated number relates to what it means.
-    pub enum Bound: "bound" {
-        /// The stated number: 2亿元.
-        Exact = "exact", "等于";
-        /// A little below the stated number: 近亿元. `value` is `high`; there is no `low`.
-        Near = "near", "接近";
-        /// More than the stated number: 超3亿元, 2000余元. `value` is `low`; there is no `high`.
-        Over = "over", "超过";
-        /// Around the stated number: 约3.5亿元, 30万元左右. There are no bounds.
-        About = "about", "大约";
-        /// The stated number or more: 亿元及以上, 上千万元. `value` is `low`.
-        AtLeast = "at_least", "不低于";
-        /// The stated number or less: 不超过10亿元. `value` is `high`.
-        AtMost = "at_most", "不高于";
-        /// A few times a unit: 数千万元. There is no `value`.
-        Several = "several", "数倍于";
-        /// Ten-odd times a unit: 十几亿元. There is no `value`.
-        Teens = "teens", "十几";
-        /// Of the order of a unit: 千万元级. There is no `value`.
-        Scale = "scale", "量级";
-        /// Between two numbers: 5-8亿元, 七八千万元. There is no `value`.
-        Range = "range", "区间";
-    }
-}
 
 crate::closed_set! {
     /// What an amount is the price of, where the text says so.

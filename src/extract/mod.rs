@@ -1,11 +1,26 @@
 //! Extraction: one file an entity kind, and the funding events built from them.
 
 mod amount;
+mod bound;
+mod company;
+mod date;
 mod entity;
+mod event;
+mod extractor;
+mod name;
+mod percent;
+mod person;
+mod reading;
 mod round;
 
 pub use self::{
-    amount::{Amount, AmountFinder, AmountFinderBuilder, Bound, Per, UnitPrices},
-    entity::{Entity, EntityKind, Field, Found},
+    amount::{Amount, AmountFinder, AmountFinderBuilder, Per, UnitPrices},
+    bound::Bound,
+    date::{DateFinder, DateValue, PartialDate},
+    entity::{Entity, EntityKind, Field, Found, Value},
+    event::{EventFinder, FundingEvent, Status},
+    extractor::{Extraction, Extractor},
+    percent::{Percent, PercentFinder, PercentKind},
+    reading::{KnownName, Reading},
     round::{NamedRound, Round, RoundFinder, Series},
 };

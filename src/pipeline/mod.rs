@@ -8,7 +8,10 @@ use crate::{
     Result,
     article::Item,
     classify::Bucket,
-    record::{OffsetUnit, Record, SCHEMA, Scores},
+    extract::Extractor,
+    lexicon::Lexicon,
+    record::{Mentions, OffsetUnit, Offsets, Record, SCHEMA, Scores},
+    segment::JiebaSegmenter,
 };
 
 /// The whole analysis, built once and shared; clones are cheap.
@@ -19,6 +22,7 @@ pub struct Pipeline {
 
 #[derive(Debug)]
 struct Parts {
+    extractor: Extractor,
     offsets: OffsetUnit,
 }
 
@@ -48,7 +52,10 @@ impl Builder {
     ///
     /// Fails where a model or a lexicon file is invalid.
     pub fn build(self) -> Result<Pipeline> {
-        Ok(Pipeline { parts: Arc::new(Parts { offsets: self.offsets }) })
+        let lexicon = Arc::new(Lexicon::builtin()?);
+        let segmenter = Arc::new(JiebaSegmenter::new(&lexicon));
+        let extractor = Extractor::new(lexicon, segmenter)?;
+        Ok(Pipeline { parts: Arc::new(Parts { extractor, offsets: self.offsets }) })
     }
 }
 
@@ -69,7 +76,10 @@ impl Pipeline {
 
     /// Analyses one item.
     pub fn analyze(&self, item: &Item) -> Record {
-        let _ = self.parts.offsets;
+        let found = self.parts.extractor.extract(item);
+        let offsets = Offsets::new(self.parts.offsets, &item.title, &item.text);
+        let mentions = Mentions::new(offsets, &item.title, &item.text);
+        let events = |past| found.events.iter().filter(move |e| e.past == past);
         Record {
             schema: SCHEMA,
             id: item.id.clone(),
@@ -80,9 +90,9 @@ impl Pipeline {
             section: item.section.clone(),
             bucket: Bucket::Other,
             scores: Scores::default(),
-            entities: Vec::new(),
-            events: Vec::new(),
-            past_events: Vec::new(),
+            entities: found.entities.iter().map(|e| mentions.mention(e)).collect(),
+            events: events(false).map(|e| mentions.event(e)).collect(),
+            past_events: events(true).map(|e| mentions.event(e)).collect(),
             cluster: None,
             segments: None,
             extra: item.extra.clone(),

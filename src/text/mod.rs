@@ -9,7 +9,7 @@ mod view;
 
 pub use self::{
     decimal::Decimal,
-    numeral::{Numeral, System},
+    numeral::{NumberMention, Numbers, Numeral, System, numbers},
     sentence::{Sentences, sentences},
     span::{CharIndex, CharSpan, Span},
     view::{View, is_han, normal_char},

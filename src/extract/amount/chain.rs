@@ -36,7 +36,7 @@ impl Member {
 }
 
 const TO: &[&str] = &["--", "-", "~", "至", "到"];
-const AND: &[&str] = &["、", "以及", "和", "及", "与", ", ", ","];
+const AND: &[&str] = &["、", "以及", "和", "及", "与", ", ", ",", "/"];
 
 /// Reads a number and what stands behind it at `at`.
 pub(super) fn piece(text: &str, at: usize, currencies: &Currencies) -> Result<Piece, usize> {
@@ -61,11 +61,22 @@ pub(super) fn member(text: &str, first: Piece, currencies: &Currencies) -> Resul
             return Err(end);
         }
     }
+    // 从8100亿美元到2000亿美元 is a way down; 从5000元到数十万元 is no interval of numbers.
+    let both = first.tail.currency.is_some() && last.tail.currency.is_some();
+    let falls = both && first.numeral.low() > last.numeral.high();
+    if falls || !last.numeral.several().is_zero() || !first.numeral.several().is_zero() {
+        return Ok(Member { first, last: None });
+    }
     Ok(Member { first, last: Some(last) })
 }
 
 /// Reads a separator and the number behind it.
-fn following(text: &str, at: usize, separators: &[&str], currencies: &Currencies) -> Option<Piece> {
+fn following(
+    text: &str,
+    at: usize,
+    separators: &[&str],
+    currencies: &Currencies,
+) -> Option<Piece> {
     let mut at = at;
     if around::starts(text, at, " ") {
         at += 1;
@@ -75,7 +86,10 @@ fn following(text: &str, at: usize, separators: &[&str], currencies: &Currencies
         at += 1;
     }
     // $10M-$20M, 人民币1亿至人民币2亿
-    at += ["US$", "$", "¥", "€", "£", "HK$", "人民币"].iter().find(|sign| around::starts(text, at, sign)).map_or(0, |s| s.len());
+    at += ["US$", "$", "¥", "€", "£", "HK$", "人民币"]
+        .iter()
+        .find(|sign| around::starts(text, at, sign))
+        .map_or(0, |s| s.len());
     piece(text, at, currencies).ok()
 }
 
@@ -83,7 +97,8 @@ fn following(text: &str, at: usize, separators: &[&str], currencies: &Currencies
 pub(super) fn list(text: &str, first: &Member, currencies: &Currencies) -> (Vec<Member>, usize) {
     let mut members = Vec::new();
     let mut end = first.end();
-    let mut open = first.closing().tail.currency.is_none() && first.closing().tail.qualifier.is_none();
+    let mut open =
+        first.closing().tail.currency.is_none() && first.closing().tail.qualifier.is_none();
     while open {
         let Some(next) = following(text, end, AND, currencies) else { break };
         match member(text, next, currencies) {
@@ -96,6 +111,26 @@ pub(super) fn list(text: &str, first: &Member, currencies: &Currencies) -> (Vec<
         }
     }
     if open { (Vec::new(), end) } else { (members, end) }
+}
+
+/// Gives the two numbers of a range, of which the first may share the unit of the second, the lower one first.
+pub(super) fn ends(
+    first: Decimal,
+    last: Decimal,
+    unit: Decimal,
+    high: Decimal,
+) -> Option<(Decimal, Decimal)> {
+    let shared = first.checked_mul(unit)?;
+    if shared <= high {
+        return Some((shared, high));
+    }
+    // 8500到3万 shares nothing; 6.39-6.37万元 falls.
+    let ten = Decimal::from(10_u64);
+    if first < high && first >= last.checked_mul(ten)? {
+        Some((first, high))
+    } else {
+        Some((high, shared))
+    }
 }
 
 /// The factor by which the unit at the end multiplies a number before it.

@@ -30,8 +30,18 @@ pub(super) struct Name {
 
 /// Currencies: the code; names behind the number; names on either side; signs in front.
 const CURRENCIES: &[(&str, &[&str], &[&str], &[&str])] = &[
-    ("CNY", &["人民币元", "软妹币"], &["人民币", "RMB", "CNY", "rmb", "Rmb", "CNH"], &["CN¥", "RMB¥"]),
-    ("USD", &["美元", "美圆", "美刀", "美币", "刀乐", "dollars", "dollar"], &["美金", "USD", "usd"], &["US$", "U.S.$", "USD$"]),
+    (
+        "CNY",
+        &["人民币元", "软妹币"],
+        &["人民币", "RMB", "CNY", "rmb", "Rmb", "CNH"],
+        &["CN¥", "RMB¥"],
+    ),
+    (
+        "USD",
+        &["美元", "美圆", "美刀", "美币", "刀乐", "dollars", "dollar"],
+        &["美金", "USD", "usd"],
+        &["US$", "U.S.$", "USD$"],
+    ),
     ("HKD", &["港元", "港圆", "港纸"], &["港币", "港幣", "HKD"], &["HK$", "HKD$"]),
     ("MOP", &["澳门元", "澳门币", "葡币"], &["MOP"], &["MOP$"]),
     ("TWD", &["新台币元", "台币", "台币元"], &["新台币", "NTD", "TWD"], &["NT$"]),
@@ -52,7 +62,12 @@ const CURRENCIES: &[(&str, &[&str], &[&str], &[&str])] = &[
     ("IDR", &["印度尼西亚卢比", "印尼卢比", "印尼盾", "印度尼西亚盾"], &["IDR"], &["Rp"]),
     ("VND", &["越南盾", "越盾"], &["VND"], &["₫"]),
     ("THB", &["泰铢", "泰国铢"], &["THB"], &["฿"]),
-    ("MYR", &["林吉特", "令吉", "马来西亚令吉", "马币", "马来西亚林吉特", "马来西亚元"], &["MYR"], &["RM"]),
+    (
+        "MYR",
+        &["林吉特", "令吉", "马来西亚令吉", "马币", "马来西亚林吉特", "马来西亚元"],
+        &["MYR"],
+        &["RM"],
+    ),
     ("PHP", &["菲律宾比索", "比索"], &["PHP"], &["₱"]),
     ("MXN", &["墨西哥比索"], &["MXN"], &["MX$"]),
     ("ARS", &["阿根廷比索"], &["ARS"], &[]),
@@ -198,7 +213,12 @@ impl Currencies {
         }
         for &(symbol, names) in TOKENS {
             let code: Arc<str> = symbol.into();
-            all.push(Name { word: symbol, code: Arc::clone(&code), role: Role::Behind, token: true });
+            all.push(Name {
+                word: symbol,
+                code: Arc::clone(&code),
+                role: Role::Behind,
+                token: true,
+            });
             for &word in names {
                 all.push(Name { word, code: Arc::clone(&code), role: Role::Behind, token: true });
             }
@@ -250,7 +270,7 @@ impl Currencies {
             around::starts(text, at, name.word) && {
                 let end = at + name.word.len();
                 let letters = name.word.ends_with(|c: char| c.is_ascii_alphanumeric());
-                !(letters && glued(around::next_char(text, end)))
+                !(letters && letter_or_digit(around::next_char(text, end)))
             }
         })
     }
@@ -267,6 +287,10 @@ impl Currencies {
     }
 }
 
+fn letter_or_digit(c: Option<char>) -> bool {
+    c.is_some_and(|c| c.is_ascii_alphanumeric())
+}
+
 fn glued(c: Option<char>) -> bool {
     c.is_some_and(|c| c.is_ascii_alphanumeric() || c == '-')
 }
@@ -274,8 +298,9 @@ fn glued(c: Option<char>) -> bool {
 /// Reads a token's symbol that no table has: two to ten capitals behind 枚 or 个.
 pub(super) fn unknown_symbol(text: &str, at: usize) -> Option<&str> {
     const NO_TOKENS: &[&str] = &[
-        "NFT", "GPU", "CPU", "AI", "LED", "IC", "SIM", "PFP", "TPU", "NPU", "POI", "APP", "IP", "DAO", "API", "EB", "PB",
-        "TB", "GB", "MB", "AR", "VR", "ICO", "IDO", "IEO", "KOL", "DAPP", "UTXO", "BRC", "ERC", "ASIC", "AGENT", "PC", "TOKEN",
+        "NFT", "GPU", "CPU", "AI", "LED", "IC", "SIM", "PFP", "TPU", "NPU", "POI", "APP", "IP",
+        "DAO", "API", "EB", "PB", "TB", "GB", "MB", "AR", "VR", "ICO", "IDO", "IEO", "KOL",
+        "DAPP", "UTXO", "BRC", "ERC", "ASIC", "AGENT", "PC", "TOKEN",
     ];
     let rest = around::rest(text, at);
     let len = rest.bytes().take_while(|b| b.is_ascii_uppercase() || b.is_ascii_digit()).count();

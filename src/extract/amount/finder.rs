@@ -3,15 +3,17 @@
 use std::sync::Arc;
 
 use super::{
-    Amount, Bound, Per, bare,
-    bound::{self, Interval, Policy},
+    Amount, Per, bare,
     chain::{self, Member},
     currency::Currencies,
     unit::{self, Head, Written},
 };
 use crate::{
     error::{Error, Result},
-    extract::Found,
+    extract::{
+        Found,
+        bound::{self, Interval, Policy},
+    },
     text::{Decimal, Span, View, around, numeral},
 };
 
@@ -84,7 +86,8 @@ impl AmountFinderBuilder {
     ///
     /// [`Error::Setting`] where a policy runs from more to less.
     pub fn build(self) -> Result<AmountFinder> {
-        for (name, (from, to)) in [("several", self.policy.several), ("scale", self.policy.scale)] {
+        for (name, (from, to)) in [("several", self.policy.several), ("scale", self.policy.scale)]
+        {
             if from > to {
                 let message = format!("from {from} to {to}; expected from <= to");
                 return Err(Error::Setting { name, message });
@@ -146,8 +149,12 @@ impl Search<'_> {
         };
         let number_end = first.numeral.span().end();
         let quiet = first.tail.currency.is_none()
-            && around::next_char(text, first.tail.end)
-                .is_none_or(|c| !matches!(c, '-' | '~' | '至' | '到' | '、' | '和' | '及' | '与' | ',' | '以' | ' '));
+            && around::next_char(text, first.tail.end).is_none_or(|c| {
+                !matches!(
+                    c,
+                    '-' | '~' | '至' | '到' | '、' | '和' | '及' | '与' | ',' | '以' | ' '
+                )
+            });
         let sized = first.numeral.magnitude() > 0 || first.numeral.is_bare();
         let last = around::last_char(text, start);
         if quiet && !sized && !last.is_some_and(may_end_currency) {
@@ -171,7 +178,12 @@ impl Search<'_> {
                 self.emit(&member, &head, &currency, Some(&unit), Place::First);
                 for (i, member) in rest.iter().enumerate() {
                     let place = if i + 1 == count { Place::Last } else { Place::Middle };
-                    let open = Head { start: member.numbers().start(), currency: None, qualifier: None, negative: false };
+                    let open = Head {
+                        start: member.numbers().start(),
+                        currency: None,
+                        qualifier: None,
+                        negative: false,
+                    };
                     self.emit(member, &open, &currency, Some(&unit), place);
                 }
                 list_end
@@ -192,7 +204,8 @@ impl Search<'_> {
             None => {
                 let span = Span::new(head.start, member.end());
                 let numeral = &closing.numeral;
-                let sized = numeral.magnitude() >= 3 || (numeral.is_bare() && numeral.low() >= Decimal::from(1_000_000_u64));
+                let sized = numeral.magnitude() >= 3
+                    || (numeral.is_bare() && numeral.low() >= Decimal::from(1_000_000_u64));
                 if !sized || !bare::is_money(self.text, span, closing.tail.scaled) {
                     return closing.numeral.span().end();
                 }
@@ -206,7 +219,14 @@ impl Search<'_> {
         member.end()
     }
 
-    fn emit(&mut self, member: &Member, head: &Head, currency: &Currency, unit: Option<&crate::text::Numeral>, place: Place) {
+    fn emit(
+        &mut self,
+        member: &Member,
+        head: &Head,
+        currency: &Currency,
+        unit: Option<&crate::text::Numeral>,
+        place: Place,
+    ) {
         let closing = member.closing();
         let start = match place {
             Place::Only | Place::First => head.start.max(self.floor),
@@ -237,7 +257,12 @@ impl Search<'_> {
         ));
     }
 
-    fn interval(&self, member: &Member, head: &Head, unit: Option<&crate::text::Numeral>) -> Option<Interval> {
+    fn interval(
+        &self,
+        member: &Member,
+        head: &Head,
+        unit: Option<&crate::text::Numeral>,
+    ) -> Option<Interval> {
         let policy = self.finder.policy;
         let closing = member.closing();
         let qualifier = head.qualifier.or(closing.tail.qualifier);
@@ -251,12 +276,17 @@ impl Search<'_> {
             }
             return if head.negative { found.negated() } else { Some(found) };
         };
-        let high = last.numeral.high().checked_mul(factor(&last.numeral))?.checked_add(last.tail.cents)?;
-        let own = member.first.numeral.low();
-        let shared = own.checked_mul(chain::shared(&member.first.numeral, unit.unwrap_or(&last.numeral)))?;
-        // 两到三万 shares 万; 8500到3万 does not.
-        let low = if shared < high { shared } else { own };
-        Interval::range(low.checked_add(member.first.tail.cents)?, high)
+        let high = last
+            .numeral
+            .high()
+            .checked_mul(factor(&last.numeral))?
+            .checked_add(last.tail.cents)?;
+        let own = member.first.numeral.low().checked_add(member.first.tail.cents)?;
+        let share = chain::shared(&member.first.numeral, unit.unwrap_or(&last.numeral));
+        let plain =
+            last.numeral.high().checked_div(Decimal::power_of_ten(last.numeral.magnitude())?)?;
+        let (low, high) = chain::ends(own, plain, share, high)?;
+        Interval::range(low, high)
     }
 }
 
@@ -287,14 +317,19 @@ fn choose(head: &Head, behind: Option<&Written>) -> Option<Currency> {
 }
 
 fn may_end_currency(c: char) -> bool {
-    matches!(c, '$' | '¥' | '€' | '£' | '币' | '金' | ' ' | '₩' | '₹' | '₽' | '฿' | '₫' | '₱' | '₺') || c.is_ascii_uppercase()
+    matches!(
+        c,
+        '$' | '¥' | '€' | '£' | '币' | '金' | ' ' | '₩' | '₹' | '₽' | '฿' | '₫' | '₱' | '₺'
+    ) || c.is_ascii_uppercase()
 }
 
 /// A digit glued to a letter (C1, Web3, GPT-4) is no number of its own; nor is an ordinal.
 fn stands_alone(text: &str, start: usize) -> bool {
     match around::last_char(text, start) {
         Some('第') => false,
-        Some(c) if c.is_ascii_alphabetic() || c == '_' => !around::next_char(text, start).is_some_and(|c| c.is_ascii()),
+        Some(c) if c.is_ascii_alphabetic() || c == '_' => {
+            !around::next_char(text, start).is_some_and(|c| c.is_ascii())
+        }
         Some('.') => !around::last_char(text, start - 1).is_some_and(|c| c.is_ascii_digit()),
         Some('-') => !around::last_char(text, start - 1).is_some_and(|c| c.is_ascii_alphabetic()),
         _ => true,
@@ -303,38 +338,28 @@ fn stands_alone(text: &str, start: usize) -> bool {
 
 /// Tells whether the number is the mark of a list entry: `1、200万元奖金` at the start of a line.
 fn is_list_mark(text: &str, start: usize) -> bool {
-    let open = around::last_char(text, start).is_none_or(|c| matches!(c, '\n' | '。' | '：' | ':' | '；'));
+    let open = around::last_char(text, start)
+        .is_none_or(|c| matches!(c, '\n' | '。' | '：' | ':' | '；'));
     let number = crate::text::Numeral::at(text, start);
     open && number.is_some_and(|n| {
-        n.low() <= Decimal::from(20_u64) && n.low().is_integer() && around::starts(text, n.span().end(), "、")
+        n.low() <= Decimal::from(20_u64)
+            && n.low().is_integer()
+            && around::starts(text, n.span().end(), "、")
     })
 }
 
 /// Tells what the amount at `start` is the price of, going by the words before it.
 fn price_of(text: &str, start: usize) -> Option<Per> {
     let clause = unit::clause_before(text, start, 10);
-    let share = clause.rfind("每股").is_some_and(|i| {
-        !around::rest(clause, i).contains(|c: char| c.is_ascii_digit())
-    });
+    let share = clause
+        .rfind("每股")
+        .is_some_and(|i| !around::rest(clause, i).contains(|c: char| c.is_ascii_digit()));
     if share {
         return Some(Per::Share);
     }
     let each = clause.char_indices().rev().nth(1).map(|(i, _)| around::rest(clause, i));
-    each.filter(|each| each.starts_with('每') && !each.ends_with(['年', '月', '日', '天', '周', '次'])).map(|_| Per::Unit)
-}
-
-impl Interval {
-    fn plus(self, cents: Decimal) -> Option<Self> {
-        let add = |n: Option<Decimal>| match n {
-            Some(n) => n.checked_add(cents).map(Some),
-            None => Some(None),
-        };
-        Some(Self { value: add(self.value)?, low: add(self.low)?, high: add(self.high)?, ..self })
-    }
-
-    fn negated(self) -> Option<Self> {
-        let exact = self.bound == Bound::Exact;
-        let negative = |n: Option<Decimal>| n.map(Decimal::negated);
-        exact.then(|| Self { value: negative(self.value), low: negative(self.high), high: negative(self.low), ..self })
-    }
+    each.filter(|each| {
+        each.starts_with('每') && !each.ends_with(['年', '月', '日', '天', '周', '次'])
+    })
+    .map(|_| Per::Unit)
 }

@@ -4,10 +4,12 @@ use std::sync::Arc;
 
 use super::{
     Per,
-    bound::{self, Qualifier},
     currency::{self, Currencies, Role},
 };
-use crate::text::{Decimal, Numeral, around};
+use crate::{
+    extract::bound::{self, Qualifier},
+    text::{Decimal, Numeral, around},
+};
 
 /// A currency as written.
 #[derive(Clone, Debug)]
@@ -46,7 +48,7 @@ pub(super) fn tail(text: &str, numeral: &Numeral, currencies: &Currencies) -> Ta
     if next.is_none_or(|c| matches!(c, '，' | '。' | '\n')) {
         return tail;
     }
-    let sized = numeral.magnitude() >= 4 || numeral.is_bare();
+    let sized = numeral.magnitude() >= 3 || numeral.is_bare();
     if sized {
         tail.level(text);
     }
@@ -79,7 +81,12 @@ impl Tail {
     fn included(&mut self, text: &str) {
         const INCLUDED: &[&str] = &["(含本数)", "(含)", "(不含)"];
         let closed = |len| {
-            around::first_of(text, self.end + len, &["-", "~", "至", "到", "及以", "或以", "以上", "以下"]).is_some()
+            around::first_of(
+                text,
+                self.end + len,
+                &["-", "~", "至", "到", "及以", "或以", "以上", "以下"],
+            )
+            .is_some()
         };
         if let Some(len) = around::first_of(text, self.end, INCLUDED).filter(|len| closed(*len)) {
             self.end += len;
@@ -113,11 +120,13 @@ impl Tail {
         // 亿元人民币, 万元港币: what follows 元 says which.
         if let Some(more) = currencies.behind(text, self.end).filter(|n| n.role == Role::Either) {
             self.end += more.word.len();
-            self.currency = Some(Written { code: Arc::clone(&more.code), token: false, generic: false });
+            self.currency =
+                Some(Written { code: Arc::clone(&more.code), token: false, generic: false });
         }
         const CLOSING: &[&str] = &["钱", "整"];
         if let Some(len) = around::first_of(text, self.end, CLOSING)
-            && !around::next_char(text, self.end + len).is_some_and(|c| "体合个改理形治顿".contains(c))
+            && !around::next_char(text, self.end + len)
+                .is_some_and(|c| "体合个改理形治顿".contains(c))
         {
             self.end += len;
         }
@@ -125,17 +134,21 @@ impl Tail {
 
     /// Takes 枚 or 个 and a token: 50万枚USDT, 20个比特币.
     fn token(&mut self, text: &str, currencies: &Currencies) -> bool {
-        let Some(len) = around::first_of(text, self.end, &["枚", "个", "颗", "份"]) else { return false };
+        let Some(len) = around::first_of(text, self.end, &["枚", "个", "颗", "份"]) else {
+            return false;
+        };
         let mut at = self.end + len;
         if around::starts(text, at, " ") {
             at += 1;
         }
         let (code, end) = match currencies.behind(text, at).filter(|name| name.token) {
             Some(name) => (Arc::clone(&name.code), at + name.word.len()),
-            None if around::starts(text, self.end, "枚") => match currency::unknown_symbol(text, at) {
-                Some(symbol) => (symbol.into(), at + symbol.len()),
-                None => return false,
-            },
+            None if around::starts(text, self.end, "枚") => {
+                match currency::unknown_symbol(text, at) {
+                    Some(symbol) => (symbol.into(), at + symbol.len()),
+                    None => return false,
+                }
+            }
             None => return false,
         };
         self.currency = Some(Written { code, token: true, generic: false });
@@ -171,7 +184,9 @@ impl Tail {
             return;
         }
         let hundredth = Decimal::new(1, 2).and_then(|h| numeral.low().checked_mul(h));
-        let Some(rest) = hundredth.and_then(|v| v.checked_add(numeral.low().negated())) else { return };
+        let Some(rest) = hundredth.and_then(|v| v.checked_add(numeral.low().negated())) else {
+            return;
+        };
         self.cents = rest;
         self.end += word + coin;
         self.currency = Some(Written { code: currencies.yuan(), token: false, generic: true });
@@ -209,7 +224,10 @@ impl Cents {
         let mut place = if zero { 2 } else { 1 };
         while place < 3 {
             let Some(digit) = Numeral::at(text, at).filter(|n| {
-                n.low() < Decimal::from(10_u64) && n.low().is_integer() && n.value().is_some() && n.magnitude() == 0
+                n.low() < Decimal::from(10_u64)
+                    && n.low().is_integer()
+                    && n.value().is_some()
+                    && n.magnitude() == 0
             }) else {
                 break;
             };
@@ -223,10 +241,18 @@ impl Cents {
                 (Some(len), _) => (1, end + len),
                 (_, Some(len)) if found.parts > 0 || after_yuan => (2, end + len),
                 // 三块五, 九毛九: one more digit at the very end.
-                _ if (after_yuan || found.parts > 0) && digit.is_chinese() && closes(text, end) => (place, end),
+                _ if (after_yuan || found.parts > 0)
+                    && digit.is_chinese()
+                    && closes(text, end) =>
+                {
+                    (place, end)
+                }
                 _ => break,
             };
-            let Some(part) = Decimal::new(1, scale).and_then(|unit| digit.low().checked_mul(unit)) else { break };
+            let Some(part) = Decimal::new(1, scale).and_then(|unit| digit.low().checked_mul(unit))
+            else {
+                break;
+            };
             let Some(sum) = found.value.checked_add(part) else { break };
             found = Self { value: sum, end, parts: found.parts + 1 };
             at = end;
@@ -247,9 +273,56 @@ fn closes(text: &str, at: usize) -> bool {
 /// Words in which 元 or 块 is no currency.
 fn is_trap(text: &str, numeral: &Numeral, word: &str, end: usize) -> bool {
     const YUAN: &[&str] = &[
-        "宇宙", "素", "件", "器件", "数据", "旦", "宵", "气", "老", "帅", "首", "组", "祖", "朝", "勋", "锂", "次方",
-        "次", "材料", "正极", "前驱", "悖论", "催化", "论", "期权", "二次", "一次", "认知", "学习", "宝", "世界", "培",
-        "谋", "共治", "结构", "化", "模型", "境", "乙丙", "系", "人文", "运算", "操作符", "回归", "分类", "方程", "函数", "店", "户", "机",
+        "宇宙",
+        "素",
+        "件",
+        "器件",
+        "数据",
+        "旦",
+        "宵",
+        "气",
+        "老",
+        "帅",
+        "首",
+        "组",
+        "祖",
+        "朝",
+        "勋",
+        "锂",
+        "次方",
+        "次",
+        "材料",
+        "正极",
+        "前驱",
+        "悖论",
+        "催化",
+        "论",
+        "期权",
+        "二次",
+        "一次",
+        "认知",
+        "学习",
+        "宝",
+        "世界",
+        "培",
+        "谋",
+        "共治",
+        "结构",
+        "化",
+        "模型",
+        "境",
+        "乙丙",
+        "系",
+        "人文",
+        "运算",
+        "操作符",
+        "回归",
+        "分类",
+        "方程",
+        "函数",
+        "店",
+        "户",
+        "机",
     ];
     let unit_alone = numeral.is_bare();
     match word {
@@ -260,12 +333,18 @@ fn is_trap(text: &str, numeral: &Numeral, word: &str, end: usize) -> bool {
                 return match tail {
                     "店" | "户" | "机" => unit_alone,
                     "化" | "系" | "次" | "首" | "组" | "分类" => numeral.magnitude() == 0,
-                    "学习" | "材料" | "模型" | "培" | "结构" | "人文" | "世界" | "宝" | "件" => numeral.magnitude() == 0 && !unit_alone,
+                    "学习" | "材料" | "模型" | "培" | "结构" | "人文" | "世界" | "宝" | "件" => {
+                        numeral.magnitude() == 0 && !unit_alone
+                    }
                     _ => true,
                 };
             }
-            let year = around::starts(text, end, "年") && !around::first_of(text, end, &["年费", "年薪", "年卡", "年租", "年化", "年金"]).is_some();
-            let month = around::starts(text, end, "月") && numeral.low() >= Decimal::from(1900_u64) && numeral.low() < Decimal::from(2100_u64);
+            let year = around::starts(text, end, "年")
+                && !around::first_of(text, end, &["年费", "年薪", "年卡", "年租", "年化", "年金"])
+                    .is_some();
+            let month = around::starts(text, end, "月")
+                && numeral.low() >= Decimal::from(1900_u64)
+                && numeral.low() < Decimal::from(2100_u64);
             year || month
         }
         "块" => !spends(text, numeral, end),
@@ -287,11 +366,12 @@ fn spends(text: &str, numeral: &Numeral, end: usize) -> bool {
 }
 
 /// Borrows up to `most` characters before `at` back to the last break of the sentence.
-pub(super) fn clause_before(text: &str, at: usize, most: usize) -> &str {
+pub(in crate::extract) fn clause_before(text: &str, at: usize, most: usize) -> &str {
     let head = text.get(..at).unwrap_or("");
     let mut start = at;
     for (i, c) in head.char_indices().rev().take(most) {
-        if matches!(c, '，' | '。' | '；' | '！' | '？' | '\n' | ';' | '!' | '?' | '、' | ',') {
+        if matches!(c, '，' | '。' | '；' | '！' | '？' | '\n' | ';' | '!' | '?' | '、' | ',')
+        {
             break;
         }
         start = i;

@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder, MatchKind};
+use daachorse::{
+    CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder, MatchKind,
+};
 
 use super::{
     NamedRound, Round, Series,
@@ -44,7 +46,8 @@ const LATIN_STARTS: &[&str] = &["Pre", "pre", "PRE", "Series", "series"];
 
 impl Default for RoundFinder {
     fn default() -> Self {
-        let words = FORMS.iter().map(|form| form.word).chain([ROUND]).chain(LATIN_STARTS.iter().copied());
+        let words =
+            FORMS.iter().map(|form| form.word).chain([ROUND]).chain(LATIN_STARTS.iter().copied());
         let matcher = CharwiseDoubleArrayAhoCorasickBuilder::new()
             .match_kind(MatchKind::LeftmostLongest)
             .build_with_values(words.enumerate().map(|(i, word)| (word, i)))
@@ -93,6 +96,9 @@ fn named(text: &str, span: Span, form: &Form, out: &mut Out) {
     if !bounded || word || (form.word.ends_with(ROUND) && is_other_word(text, end)) {
         return;
     }
+    if form.word == "资助" && !is_granted(text, start, end) {
+        return;
+    }
     // Grant is also a name: Grant Thornton.
     if form.round == NamedRound::Grant && latin && around::starts(text, end, " ") {
         return;
@@ -106,6 +112,13 @@ fn named(text: &str, span: Span, form: &Form, out: &mut Out) {
     if form.word.ends_with(ROUND) {
         list(text, start, out);
     }
+}
+
+/// 资助 is a round where it is received or a sum; else it is only a verb.
+fn is_granted(text: &str, start: usize, end: usize) -> bool {
+    let clause = crate::extract::amount::clause_before(text, start, 8);
+    clause.contains(['获', '得', '受'])
+        || around::first_of(text, end, &["金", "款", "项目", "计划"]).is_some()
 }
 
 /// Handles 轮: a letter or a Latin name before it, or a count that makes 新一轮融资.
@@ -136,8 +149,28 @@ fn lettered(text: &str, span: Span, out: &mut Out) {
 
 /// Words of order and number that make a round without a name, the longer first.
 const ORDERS: &[&str] = &[
-    "最新一", "新一", "上一", "前一", "下一", "首", "多", "数", "几", "两", "三", "四", "五", "第一", "第二", "第三", "第四", "第五", "第六", "第七",
-    "上", "一",
+    "最新一",
+    "新一",
+    "上一",
+    "前一",
+    "下一",
+    "首",
+    "多",
+    "数",
+    "几",
+    "两",
+    "三",
+    "四",
+    "五",
+    "第一",
+    "第二",
+    "第三",
+    "第四",
+    "第五",
+    "第六",
+    "第七",
+    "上",
+    "一",
 ];
 
 fn unspecified(text: &str, at: usize, end: usize, out: &mut Out) {
@@ -145,17 +178,18 @@ fn unspecified(text: &str, at: usize, end: usize, out: &mut Out) {
     let start = at - order.len();
     // 天使轮和A轮两轮融资 only counts what was named.
     let counts = matches!(*order, "两" | "三" | "四" | "五");
-    if (counts && around::ends(text, start, ROUND)) || around::ends(text, start, "第") && counts && *order == "一" {
+    if (counts && around::ends(text, start, ROUND))
+        || around::ends(text, start, "第") && counts && *order == "一"
+    {
         return;
     }
     const MONEY: &[&str] = &["融资", "股权融资", "投资", "风险投资", "私募融资"];
     let named_next = |at: usize| around::first_of(text, at, MONEY);
-    if *order == "一" && !around::starts(text, end, "融资") {
-        return;
-    }
     if let Some(len) = named_next(end) {
         // 股权融资 is a name of its own.
-        if around::starts(text, end, "融资") || around::starts(text, end, "投资") && !around::starts(text, end, "投资者") {
+        if around::starts(text, end, "融资")
+            || around::starts(text, end, "投资") && !around::starts(text, end, "投资者")
+        {
             push(out, start, end + len, NamedRound::Unspecified);
         }
     } else if sum_then_financing(text, end) {
@@ -185,7 +219,13 @@ fn latin(text: &str, start: usize, out: &mut Out) {
     let series = rest.get(.."series".len()).filter(|w| w.eq_ignore_ascii_case("series"));
     let from = match series {
         Some(word) => {
-            let Some(len) = rest.get(word.len()..).filter(|r| r.starts_with([' ', '-'])).map(|_| word.len() + 1) else { return };
+            let Some(len) = rest
+                .get(word.len()..)
+                .filter(|r| r.starts_with([' ', '-']))
+                .map(|_| word.len() + 1)
+            else {
+                return;
+            };
             start + len
         }
         None => start,
@@ -222,7 +262,8 @@ fn pre(round: Round) -> bool {
 
 /// Takes the members of a list that ends at the round starting at `start`: A、A+|轮, 种子及|天使轮.
 fn list(text: &str, start: usize, out: &mut Out) {
-    const AND: &[&str] = &["以及", "、", "和", "及", "与", "至", "到", "/", "~", "&", "+", "-", ", ", ","];
+    const AND: &[&str] =
+        &["以及", "、", "和", "及", "与", "至", "到", "/", "~", "&", "+", "-", ", ", ","];
     let mut start = start;
     // A row of rounds is short; the bound keeps a row of nonsense linear.
     for _ in 0..12 {
@@ -232,7 +273,10 @@ fn list(text: &str, start: usize, out: &mut Out) {
         if around::ends(text, end, " ") {
             end -= 1;
         }
-        let Some((from, round)) = core_before(text, end).or_else(|| short_before(text, end)) else { return };
+        let Some((from, round)) = core_before(text, end).or_else(|| short_before(text, end))
+        else {
+            return;
+        };
         push(out, from, end, round);
         start = from;
     }
@@ -282,7 +326,12 @@ pub(super) fn series_before(text: &str, end: usize) -> Option<(usize, Series)> {
     }
     let letter = char::from(b.to_ascii_uppercase());
     let (start, pre) = pre_before(text, at);
-    let lone = b.is_ascii_lowercase() && !pre && plus == 0 && step == 0 && !around::starts(text, end, ROUND) && end < text.len();
+    let lone = b.is_ascii_lowercase()
+        && !pre
+        && plus == 0
+        && step == 0
+        && !around::starts(text, end, ROUND)
+        && end < text.len();
     let bounded = bounded_before(text, start) && !lone;
     bounded.then_some((start, Series { pre, letter, step, plus }))
 }
@@ -308,5 +357,6 @@ fn letter_at(text: &str, at: usize) -> bool {
 
 /// 轮值, 轮流, 轮胎 … are words.
 fn is_other_word(text: &str, end: usize) -> bool {
-    around::next_char(text, end).is_some_and(|c| "值流岗候船胎毂廓椅播动换回休训番滑渡机盘式辐轴".contains(c))
+    around::next_char(text, end)
+        .is_some_and(|c| "值流岗候船胎毂廓椅播动换回休训番滑渡机盘式辐轴".contains(c))
 }

@@ -13,10 +13,26 @@ pub(super) struct Form {
     pub(super) not_after: &'static [&'static str],
 }
 
-const INVESTORS: &[&str] =
-    &["人", "者", "方", "部", "总监", "总经理", "中心", "基金", "机构", "公司", "集团", "负责", "经理", "副总", "业务"];
+const INVESTORS: &[&str] = &[
+    "人",
+    "者",
+    "方",
+    "部",
+    "总监",
+    "总经理",
+    "中心",
+    "基金",
+    "机构",
+    "公司",
+    "集团",
+    "负责",
+    "经理",
+    "副总",
+    "业务",
+];
 const VEHICLES: &[&str] = &[
-    "基金", "管理", "公司", "合伙", "机构", "有限", "企业", "中心", "行业", "市场", "集团", "业务", "部", "人", "者", "(",
+    "基金", "管理", "公司", "合伙", "机构", "有限", "企业", "中心", "行业", "市场", "集团",
+    "业务", "部", "人", "者", "(",
 ];
 const NONE: &[&str] = &[];
 
@@ -37,11 +53,15 @@ pub(super) const FORMS: &[Form] = &[
     form("种子融资", N::Seed),
     form("种子+轮", N::SeedPlus),
     form("种子轮+", N::SeedPlus),
+    form("种子++轮", N::SeedPlus),
+    form("种子扩展轮", N::SeedPlus),
+    but("种子投资", N::Seed, INVESTORS),
     form("天使轮", N::Angel),
     form("天使融资", N::Angel),
     but("天使投资", N::Angel, INVESTORS),
     form("天使+轮", N::AngelPlus),
     form("天使轮+", N::AngelPlus),
+    form("天使++轮", N::AngelPlus),
     form("上市前融资", N::PreIpo),
     form("首次公开募股", N::Ipo),
     form("首次公开发行", N::Ipo),
@@ -52,10 +72,15 @@ pub(super) const FORMS: &[Form] = &[
     form("挂牌上市", N::Ipo),
     form("上市敲钟", N::Ipo),
     form("上市后融资", N::PostIpo),
-    form("定增", N::Placement),
+    but("定增", N::Placement, &["长", "加", "速", "强", "多", "大", "量", "幅", "减", "添", "值"]),
     form("新三板定增", N::Placement),
     form("定向增发", N::Placement),
-    Form { word: "增发", round: N::Placement, not_before: NONE, not_after: &["代币", "币", "年", "补贴", "代币的"] },
+    Form {
+        word: "增发",
+        round: N::Placement,
+        not_before: NONE,
+        not_after: &["代币", "币", "年", "补贴", "代币的"],
+    },
     form("战略配售", N::Placement),
     form("配售", N::Placement),
     form("新三板", N::Neeq),
@@ -75,7 +100,7 @@ pub(super) const FORMS: &[Form] = &[
     but("私募股权投资", N::PrivateEquity, VEHICLES),
     but("并购", N::Acquisition, &["基金", "贷款"]),
     form("并购重组", N::Acquisition),
-    form("收购", N::Acquisition),
+    but("收购", N::Acquisition, &["公司"]),
     form("可转债", N::Convertible),
     form("可转换债券", N::Convertible),
     form("可转换票据", N::Convertible),
@@ -91,7 +116,7 @@ pub(super) const FORMS: &[Form] = &[
     form("S交易", N::Secondary),
     form("股权众筹", N::Crowdfunding),
     form("众筹", N::Crowdfunding),
-    but("资助", N::Grant, &["者", "人", "恐怖", "学生", "贫困"]),
+    but("资助", N::Grant, &["者", "人", "恐怖"]),
     form("Grant", N::Grant),
     form("扶持资金", N::Grant),
     form("过桥轮", N::Bridge),

@@ -42,8 +42,8 @@ const fn series_itjuzi(series: Series) -> Option<&'static str> {
 
 const fn series_crunchbase(series: Series) -> Option<&'static str> {
     const TYPES: [&str; 11] = [
-        "seed", "series_a", "series_b", "series_c", "series_d", "series_e", "series_f", "series_g",
-        "series_h", "series_i", "series_j",
+        "seed", "series_a", "series_b", "series_c", "series_d", "series_e", "series_f",
+        "series_g", "series_h", "series_i", "series_j",
     ];
     let row = series.letter as usize;
     if row < 'A' as usize || row > 'J' as usize {

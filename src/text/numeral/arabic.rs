@@ -41,10 +41,36 @@ pub(super) fn read(text: &str, at: usize) -> Option<Reading> {
         }
         return Some(Reading::Reject(end));
     }
+    if let Some((power, past)) = exponent(text, end) {
+        return Some(match number.finish(past).and_then(|n| n.shifted(power)) {
+            Some(number) => Reading::Number(number),
+            None => Reading::Reject(past),
+        });
+    }
     Some(match number.finish(end) {
         Some(number) => Reading::Number(number),
         None => Reading::Reject(end),
     })
+}
+
+impl Arabic {
+    fn shifted(self, power: i8) -> Option<Self> {
+        let down = i16::from(self.scale) - i16::from(power);
+        let up = u32::try_from(-down).unwrap_or(0);
+        let digits = self.digits.checked_mul(10_u128.checked_pow(up)?)?;
+        Some(Self { digits, scale: u8::try_from(down.max(0)).ok()?, ..self })
+    }
+}
+
+/// Reads the power of ten of `2e5` and `1.5e-3`.
+fn exponent(text: &str, at: usize) -> Option<(i8, usize)> {
+    let rest = around::rest(text, at).strip_prefix(['e', 'E'])?;
+    let sign = usize::from(rest.starts_with(['-', '+']));
+    let len = rest.bytes().skip(sign).take(3).take_while(u8::is_ascii_digit).count();
+    let power = rest.get(..sign + len)?.parse().ok()?;
+    let end = at + 1 + sign + len;
+    let closed = !around::next_char(text, end).is_some_and(|c| c.is_ascii_alphanumeric());
+    (len > 0 && closed).then_some((power, end))
 }
 
 #[derive(Default)]

@@ -160,7 +160,6 @@ impl<'t> Parser<'t> {
     /// Reads a row of plain digits: 二〇二三, 一七二.
     fn sequence(&mut self) -> Result<bool, TooLarge> {
         let (mut end, mut count, mut value) = (self.at, 0_usize, 0_u128);
-        let mut last_two = (0, 0);
         while let Some(Sign::Digit(_) | Sign::Zero) = sign_at(self.text, end) {
             let digit = match sign_at(self.text, end) {
                 Some(Sign::Digit(d)) => d,
@@ -171,13 +170,12 @@ impl<'t> Parser<'t> {
                 .and_then(|v| v.checked_add(u128::from(digit)))
                 .ok_or(TooLarge)
                 .inspect_err(|_| self.at = end)?;
-            last_two = (last_two.1, digit);
             count += 1;
             end += "一".len();
         }
         let unit = matches!(sign_at(self.text, end), Some(Sign::Small(_) | Sign::Tens(_)));
         let big = matches!(sign_at(self.text, end), Some(Sign::Big(_)));
-        if count < 2 || unit || (count == 2 && big) {
+        if count < 2 || unit || (count == 2 && (big || self.pair_follows(end))) {
             return Ok(false);
         }
         self.at = end;
@@ -185,10 +183,23 @@ impl<'t> Parser<'t> {
         self.out.sum = Sum::exact(value);
         self.section = Some(Sum::exact(value));
         self.small = 0;
-        let _ = last_two;
         self.point()?;
         while big && self.step()? {}
         Ok(true)
+    }
+
+    /// Tells whether two plain digits up to `end` name a range: 七八个, 三五块; 一二 alone are digits.
+    fn pair_follows(&self, end: usize) -> bool {
+        let digit = |at| match sign_at(self.text, at) {
+            Some(Sign::Digit(d)) => d,
+            _ => 0,
+        };
+        let (a, b) = (digit(self.at), digit(self.at + "一".len()));
+        let measure = around::next_char(self.text, end)
+            .is_some_and(|c| crate::text::is_han(c) && !matches!(c, '点' | '點' | '号' | '路'));
+        is_pair(a, b)
+            && !formal(self.text, self.at)
+            && (measure || around::starts(self.text, self.at, "两"))
     }
 
     /// Reads one more sign; gives false where the number ends.
@@ -203,6 +214,8 @@ impl<'t> Parser<'t> {
             let joins = match sign_at(self.text, at) {
                 Some(Sign::Digit(_)) => self.pending.is_none() && self.unit > 0,
                 Some(Sign::Small(_) | Sign::Big(_) | Sign::More) => true,
+                Some(Sign::Several) => self.unit == 1,
+                Some(Sign::Point) => return self.point().map(|found| found && self.count == 0),
                 _ => false,
             };
             if !joins {
@@ -272,13 +285,15 @@ impl<'t> Parser<'t> {
                 self.pending = Some(Pending { sum, short: true, arabic: false, start });
             }
             Some(first) if !first.arabic && first.short => {
-                let (a, b) = (first.sum.low, value);
+                let a = u8::try_from(first.sum.low).unwrap_or(0);
                 let unit = matches!(sign_at(self.text, end), Some(Sign::Small(_) | Sign::Big(_)));
                 let after_ten = self.unit == 1 && self.small == 1;
-                if !(b == a + 1 || (a, b) == (3, 5)) || !(unit || after_ten) {
+                let alone = self.unit == 0 && self.section.is_none();
+                let counts = unit || alone || (after_ten && !coin_follows(self.text, end));
+                if !is_pair(a, d) || !counts || formal(self.text, start) {
                     return false;
                 }
-                first.sum.high = b;
+                first.sum.high = value;
                 first.short = false;
             }
             Some(_) => return false,
@@ -480,7 +495,8 @@ impl<'t> Parser<'t> {
         if !unit || self.out.over || self.zero || (self.unit > 0 && self.pending.is_some()) {
             return Ok(false);
         }
-        let big = sign_at(self.text, end).is_some_and(|s| matches!(s, Sign::Big(_)));
+        let unit_at = end + usize::from(self.out.chinese && around::starts(self.text, end, " "));
+        let big = sign_at(self.text, unit_at).is_some_and(|s| matches!(s, Sign::Big(_)));
         if come
             && !(big && self.unit > 0)
             && !around::starts(self.text, end, "元")
@@ -508,8 +524,8 @@ impl<'t> Parser<'t> {
         self.at = end;
         self.safe = end;
         self.out.bare = false;
-        if let Some(Sign::Big(row)) = sign_at(self.text, end) {
-            return self.big(row, end + "万".len());
+        if let Some(Sign::Big(row)) = sign_at(self.text, unit_at) {
+            return self.big(row, unit_at + "万".len());
         }
         Ok(false)
     }
@@ -517,7 +533,7 @@ impl<'t> Parser<'t> {
     fn half(&mut self, end: usize) -> bool {
         let unit = sign_at(self.text, end)
             .is_some_and(|s| matches!(s, Sign::Big(1) | Sign::Small(2)))
-            || around::starts(self.text, end, "个亿");
+            || around::first_of(self.text, end, &["个", "個"]).is_some();
         if self.unit > 0 || self.pending.is_some() || self.section.is_some() || !unit {
             return false;
         }
@@ -525,6 +541,7 @@ impl<'t> Parser<'t> {
             Some(Pending { sum: Sum::exact(5), short: false, arabic: false, start: self.at });
         self.out.scale = 1;
         self.at = end;
+        self.safe = end;
         true
     }
 
@@ -539,13 +556,17 @@ impl<'t> Parser<'t> {
 
     /// Reads 点 and the digits behind it.
     fn point(&mut self) -> Result<bool, TooLarge> {
-        if !matches!(sign_at(self.text, self.at), Some(Sign::Point))
+        let space =
+            |at: usize| usize::from(self.out.chinese && around::starts(self.text, at, " "));
+        let mark = self.at + space(self.at);
+        if !matches!(sign_at(self.text, mark), Some(Sign::Point))
             || self.out.scale > 0
             || self.out.over
         {
             return Ok(false);
         }
-        let mut at = self.at + "点".len();
+        let mut at = mark + "点".len();
+        at += space(at);
         let (mut digits, mut scale) = (0_u128, 0_u8);
         let first = at;
         loop {
@@ -625,9 +646,7 @@ impl<'t> Parser<'t> {
     /// Tells whether the last coefficient, which no unit follows, belongs to the number.
     fn takes(&self, pending: Pending) -> bool {
         if self.unit == 0 {
-            return pending.sum.several == 0
-                || pending.start == self.at
-                || self.safe > pending.start;
+            return pending.sum.several == 0 || self.safe > pending.start;
         }
         if pending.sum.several > 0 || pending.sum.low != pending.sum.high {
             return self.unit == 1;
@@ -649,6 +668,20 @@ fn follows_other(text: &str, at: usize) -> bool {
     around::next_char(text, at).is_some_and(|c| {
         c.is_ascii_alphanumeric() || matches!(c, '%' | '.') || MEASURES.contains(c)
     })
+}
+
+/// 十三四角 is a sum of coins, not thirteen or fourteen.
+fn coin_follows(text: &str, at: usize) -> bool {
+    around::first_of(text, at, &["角", "分", "毛"]).is_some()
+}
+
+/// 七八, 两三 and 三五 are ranges.
+const fn is_pair(a: u8, b: u8) -> bool {
+    a > 0 && (b == a + 1 || (a == 3 && b == 5))
+}
+
+fn formal(text: &str, at: usize) -> bool {
+    around::next_char(text, at).is_some_and(sign::is_formal)
 }
 
 trait PowerOfTen {

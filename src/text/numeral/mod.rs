@@ -2,8 +2,10 @@
 
 mod arabic;
 mod compound;
+mod mention;
 mod sign;
 
+pub use self::mention::{NumberMention, Numbers, numbers};
 pub(crate) use self::sign::next_start;
 
 use self::compound::{Compound, Outcome};

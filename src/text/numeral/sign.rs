@@ -177,6 +177,7 @@ pub(super) fn is_word_part(text: &str, at: usize) -> bool {
                     Some('大' | '登' | '着' | '内' | '入' | '队')
                 )
         }
+        '拾' if text.len() == c.len_utf8() => false,
         '拾' => !formal_after && !after.is_some_and(|c| "一二三四五六七八九".contains(c)),
         '数' | '數' => {
             !matches!(sign_at(text, at + c.len_utf8()), Some(Sign::Small(_) | Sign::Big(0..=1)))

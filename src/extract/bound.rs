@@ -1,7 +1,32 @@
-//! Qualifiers around an amount, and the interval that they make of its number.
+//! Qualifiers around a number, and the interval that they make of it.
 
-use super::Bound;
 use crate::text::{Decimal, Numeral, around};
+
+crate::closed_set! {
+    /// How an amount's stated number relates to what it means.
+    pub enum Bound: "bound" {
+        /// The stated number: 2亿元.
+        Exact = "exact", "等于";
+        /// A little below the stated number: 近亿元. `value` is `high`; there is no `low`.
+        Near = "near", "接近";
+        /// More than the stated number: 超3亿元, 2000余元. `value` is `low`; there is no `high`.
+        Over = "over", "超过";
+        /// Around the stated number: 约3.5亿元, 30万元左右. There are no bounds.
+        About = "about", "大约";
+        /// The stated number or more: 亿元及以上, 上千万元. `value` is `low`.
+        AtLeast = "at_least", "不低于";
+        /// The stated number or less: 不超过10亿元. `value` is `high`.
+        AtMost = "at_most", "不高于";
+        /// A few times a unit: 数千万元. There is no `value`.
+        Several = "several", "数倍于";
+        /// Ten-odd times a unit: 十几亿元. There is no `value`.
+        Teens = "teens", "十几";
+        /// Of the order of a unit: 千万元级. There is no `value`.
+        Scale = "scale", "量级";
+        /// Between two numbers: 5-8亿元, 七八千万元. There is no `value`.
+        Range = "range", "区间";
+    }
+}
 
 /// What a qualifier says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,9 +79,38 @@ const FRONT: &[(&str, Qualifier)] = &[
 
 /// Words that end like a qualifier and are none.
 const FRONT_WORDS: &[&str] = &[
-    "最近", "附近", "靠近", "临近", "亲近", "新近", "邻近", "签约", "纽约", "预约", "契约", "解约", "履约", "续约",
-    "违约", "公约", "条约", "节约", "邀约", "毁约", "制约", "特约", "集约", "简约", "期货合约", "智能合约", "永续合约",
-    "交割合约", "英超", "中超", "德超", "西超",
+    "最近",
+    "附近",
+    "靠近",
+    "临近",
+    "亲近",
+    "新近",
+    "邻近",
+    "签约",
+    "纽约",
+    "预约",
+    "契约",
+    "解约",
+    "履约",
+    "续约",
+    "违约",
+    "公约",
+    "条约",
+    "节约",
+    "邀约",
+    "毁约",
+    "制约",
+    "特约",
+    "集约",
+    "简约",
+    "期货合约",
+    "智能合约",
+    "永续合约",
+    "交割合约",
+    "英超",
+    "中超",
+    "德超",
+    "西超",
 ];
 
 /// Finds the qualifier that ends at `at`, and where it starts.
@@ -64,7 +118,21 @@ pub(super) fn before(text: &str, at: usize, numeral: &Numeral) -> Option<(Qualif
     let last = around::last_char(text, at)?;
     if !matches!(
         last,
-        '于' | '过' | '超' | '逾' | '到' | '足' | '少' | '码' | '多' | '近' | '约' | '合' | '为' | '概' | '上' | '破'
+        '于' | '过'
+            | '超'
+            | '逾'
+            | '到'
+            | '足'
+            | '少'
+            | '码'
+            | '多'
+            | '近'
+            | '约'
+            | '合'
+            | '为'
+            | '概'
+            | '上'
+            | '破'
     ) {
         return None;
     }
@@ -78,7 +146,9 @@ pub(super) fn before(text: &str, at: usize, numeral: &Numeral) -> Option<(Qualif
     let head = at.checked_sub(last.len_utf8())?;
     let before = around::last_char(text, head);
     match last {
-        '上' if unit && !before.is_some_and(|c| "以线链网早晚之海路台市身马加月年会".contains(c)) => {
+        '上' if unit
+            && !before.is_some_and(|c| "以线链网早晚之海路台市身马加月年会".contains(c)) =>
+        {
             Some((Qualifier::AtLeast, head))
         }
         '过' if unit && !before.is_some_and(|c| "通经不透度渡胜越".contains(c)) => {
@@ -155,6 +225,29 @@ impl Interval {
     }
 }
 
+impl Interval {
+    /// Adds to every number of the interval.
+    pub(super) fn plus(self, cents: Decimal) -> Option<Self> {
+        let add = |n: Option<Decimal>| match n {
+            Some(n) => n.checked_add(cents).map(Some),
+            None => Some(None),
+        };
+        Some(Self { value: add(self.value)?, low: add(self.low)?, high: add(self.high)?, ..self })
+    }
+
+    /// Gives the interval with the other sign, where it is a single number.
+    pub(super) fn negated(self) -> Option<Self> {
+        let exact = self.bound == Bound::Exact;
+        let negative = |n: Option<Decimal>| n.map(Decimal::negated);
+        exact.then(|| Self {
+            value: negative(self.value),
+            low: negative(self.high),
+            high: negative(self.low),
+            ..self
+        })
+    }
+}
+
 /// Reads a numeral, already multiplied out, with its qualifiers.
 ///
 /// `scaled` says that 级 follows. A unit that stands alone (`或达千亿`) is about that unit.
@@ -175,7 +268,11 @@ pub(super) fn interval(
             Some(Interval::open(Bound::Several, times(several, from)?, times(several, to)?))
         } else {
             let bound = if low == times(several, 10)? { Bound::Teens } else { Bound::Range };
-            Some(Interval::open(bound, low.checked_add(several)?, low.checked_add(times(several, 9)?)?))
+            Some(Interval::open(
+                bound,
+                low.checked_add(several)?,
+                low.checked_add(times(several, 9)?)?,
+            ))
         };
     }
     if low != high {
