@@ -1,1 +1,3 @@
-//! TBD
+//! Models.
+
+pub mod sequence;
