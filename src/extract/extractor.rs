@@ -6,8 +6,8 @@ use crate::{
     Result,
     article::Item,
     extract::{
-        AmountFinder, DateFinder, Entity, EntityKind, EventFinder, Field, FundingEvent, Reading,
-        RoundFinder, Value, company, percent, person,
+        AmountFinder, DateFinder, Entity, EntityKind, EventFinder, Field, FundingEvent, PercentFinder, Reading,
+        RoundFinder, Value, company, person,
     },
     lexicon::{EntryType, Lexicon},
     segment::Segmenter,
@@ -22,6 +22,7 @@ pub struct Extractor {
     amounts: AmountFinder,
     rounds: RoundFinder,
     dates: DateFinder,
+    percents: PercentFinder,
     events: EventFinder,
 }
 
@@ -51,7 +52,8 @@ impl Extractor {
             segmenter,
             amounts: AmountFinder::default(),
             rounds: RoundFinder::default(),
-            dates: DateFinder,
+            dates: DateFinder::default(),
+            percents: PercentFinder::default(),
             events: EventFinder::new()?,
         })
     }
@@ -59,13 +61,13 @@ impl Extractor {
     /// Reads one text: view, words, values, names.
     pub fn read(&self, raw: &str, date: Option<&str>) -> Reading {
         let view = View::new(raw);
-        let _ = date;
+        let reference = date.and_then(|d| d.parse().ok());
         let mut reading = Reading {
             hits: self.lexicon.find(&view),
             amounts: self.amounts.find(&view),
             rounds: self.rounds.find(&view),
-            dates: self.dates.find(&view),
-            percents: percent::find(&view),
+            dates: self.dates.find(&view, reference),
+            percents: self.percents.find(&view),
             view,
             ..Reading::default()
         };

@@ -12,6 +12,7 @@ mod percent;
 mod person;
 mod reading;
 mod round;
+pub mod tagger;
 
 pub use self::{
     amount::{Amount, AmountFinder, AmountFinderBuilder, Per, UnitPrices},

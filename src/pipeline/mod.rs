@@ -7,8 +7,9 @@ use rayon::prelude::*;
 use crate::{
     Result,
     article::Item,
-    classify::Bucket,
+    classify::Classifier,
     extract::Extractor,
+    feature::Document,
     lexicon::Lexicon,
     record::{Mentions, OffsetUnit, Offsets, Record, SCHEMA, Scores},
     segment::JiebaSegmenter,
@@ -23,6 +24,7 @@ pub struct Pipeline {
 #[derive(Debug)]
 struct Parts {
     extractor: Extractor,
+    classifier: Classifier,
     offsets: OffsetUnit,
 }
 
@@ -55,7 +57,7 @@ impl Builder {
         let lexicon = Arc::new(Lexicon::builtin()?);
         let segmenter = Arc::new(JiebaSegmenter::new(&lexicon));
         let extractor = Extractor::new(lexicon, segmenter)?;
-        Ok(Pipeline { parts: Arc::new(Parts { extractor, offsets: self.offsets }) })
+        Ok(Pipeline { parts: Arc::new(Parts { extractor, classifier: Classifier::embedded()?, offsets: self.offsets }) })
     }
 }
 
@@ -77,6 +79,7 @@ impl Pipeline {
     /// Analyses one item.
     pub fn analyze(&self, item: &Item) -> Record {
         let found = self.parts.extractor.extract(item);
+        let label = self.parts.classifier.classify(&Document::new(found.title.text(), found.text.text()));
         let offsets = Offsets::new(self.parts.offsets, &item.title, &item.text);
         let mentions = Mentions::new(offsets, &item.title, &item.text);
         let events = |past| found.events.iter().filter(move |e| e.past == past);
@@ -88,8 +91,8 @@ impl Pipeline {
             date: item.date.clone(),
             url: item.url.clone(),
             section: item.section.clone(),
-            bucket: Bucket::Other,
-            scores: Scores::default(),
+            bucket: label.bucket,
+            scores: Scores { cloud: label.scores[0], web3: label.scores[1], opinion: label.scores[2] },
             entities: found.entities.iter().map(|e| mentions.mention(e)).collect(),
             events: events(false).map(|e| mentions.event(e)).collect(),
             past_events: events(true).map(|e| mentions.event(e)).collect(),

@@ -47,13 +47,21 @@ impl<'t> Mentions<'t> {
             round: None,
             from: None,
             to: None,
+            of: None,
         };
         match &entity.value {
             Value::None => {}
             Value::Amount(amount) => fill_amount(&mut mention, amount),
             Value::Round(round) => mention.round = Some(round.code().into_owned()),
-            Value::Date(_) => {}
-            Value::Percent(_) => {}
+            Value::Date(date) => {
+                mention.from = date.start.map(|d| d.to_string());
+                mention.to = date.end.map(|d| d.to_string());
+            }
+            Value::Percent(percent) => {
+                mention.value = Some(percent.value.and_then(number));
+                mention.bound = Some(percent.bound.as_str().to_owned());
+                mention.of = Some(percent.kind.as_str().to_owned());
+            }
         }
         mention
     }
