@@ -10,7 +10,7 @@ use support::{Bench, row};
 #[track_caller]
 fn reject(bench: &Bench, line: &str, words: &[&str]) {
     bench.file("in.jsonl", format!("{}{line}\n{}", row("a", "", "云"), row("z", "", "报")));
-    let ran = bench.run(&["run", "in.jsonl"]);
+    let ran = bench.run(&["split", "in.jsonl"]);
     assert_eq!(ran.expect(1, words).ids(), ["a", "z"], "the rows around {line} are lost");
     assert!(ran.err.contains("in.jsonl:2 (byte "), "no position for {line}\n{}", ran.err);
     let first = ran.err.lines().next().unwrap();
@@ -30,7 +30,7 @@ fn row_21_a_line_beyond_the_limit_is_skipped() {
     let bench = Bench::new();
     let long = row("b", "", &"云".repeat(5000));
     let text = row("a", "", "云") + &long + &row("c", "", "报");
-    let ran = bench.run_with(&["run", "-", "--max-line", "4K"], text);
+    let ran = bench.run_with(&["split", "-", "--max-line", "4K"], text);
     let words = ["E0305", "stdin:2", &format!("a line of {} bytes", long.len()), "--max-line"];
     assert_eq!(ran.expect(1, &words).ids(), ["a", "c"]);
 }
@@ -39,7 +39,7 @@ fn row_21_a_line_beyond_the_limit_is_skipped() {
 #[cfg(target_os = "linux")]
 fn row_21_a_line_of_a_gigabyte_does_not_fill_the_memory() {
     let bench = Bench::new();
-    let line = "head -c 300M /dev/zero | tr '\\0' a | prlimit --as=700000000 $Y run - --from jsonl --threads 1";
+    let line = "head -c 300M /dev/zero | tr '\\0' a | prlimit --as=700000000 $Y split - --from jsonl --threads 1";
     bench.shell(line).expect(1, &["E0305", "a line of 314572800 bytes"]);
 }
 
@@ -83,7 +83,7 @@ fn row_24_wrong_types_name_field_expected_and_found() {
         "ok.jsonl",
         "{\"id\":9007199254740992,\"text\":\"云\",\"date\":null,\"url\":null}\n",
     );
-    assert_eq!(bench.run(&["run", "ok.jsonl"]).expect(0, &[]).ids(), ["9007199254740992"]);
+    assert_eq!(bench.run(&["split", "ok.jsonl"]).expect(0, &[]).ids(), ["9007199254740992"]);
 }
 
 #[test]
@@ -112,9 +112,9 @@ fn row_27_empty_lines_returns_and_a_missing_line_break() {
         "in.jsonl",
         "\n{\"id\":\"a\",\"text\":\"云\"}\r\n\r\n   \n{\"id\":\"b\",\"text\":\"报\"}",
     );
-    assert_eq!(bench.run(&["run", "in.jsonl"]).expect(0, &["2 records"]).ids(), ["a", "b"]);
+    assert_eq!(bench.run(&["split", "in.jsonl"]).expect(0, &["2 records"]).ids(), ["a", "b"]);
     bench.file("empty.jsonl", "");
-    bench.run(&["run", "empty.jsonl"]).expect(0, &["is empty", "0 records"]);
+    bench.run(&["split", "empty.jsonl"]).expect(0, &["is empty", "0 records"]);
 }
 
 #[test]
@@ -126,13 +126,13 @@ fn row_28_arrays_and_pretty_printed_files_are_named() {
         "[{\"text\":\"云\"},\n",
     ] {
         bench.file("in.jsonl", text);
-        let ran = bench.run(&["run", "in.jsonl"]);
+        let ran = bench.run(&["split", "in.jsonl"]);
         ran.expect(3, &["E0207", "in.jsonl:1", "jq -c '.[]'"]);
         assert_eq!(ran.out, "");
     }
     for text in ["{\n  \"text\": \"云\"\n}\n", "{ \"id\": 1,\n \"text\": \"云\" }\n"] {
         bench.file("in.jsonl", text);
-        bench.run(&["run", "in.jsonl"]).expect(3, &["E0207", "pretty-printed: jq -c ."]);
+        bench.run(&["split", "in.jsonl"]).expect(3, &["E0207", "pretty-printed: jq -c ."]);
     }
 }
 
@@ -140,11 +140,11 @@ fn row_28_arrays_and_pretty_printed_files_are_named() {
 fn row_29_ids_that_come_twice() {
     let bench = Bench::new();
     bench.file("in.jsonl", row("a", "", "云") + &row("b", "", "云") + &row("a", "", "报"));
-    let ran = bench.run(&["run", "in.jsonl"]);
+    let ran = bench.run(&["split", "in.jsonl"]);
     assert_eq!(ran.expect(0, &["1 ids repeated"]).ids(), ["a", "b", "a"]);
-    let ran = bench.run(&["run", "in.jsonl", "--on-duplicate", "keep-first"]);
+    let ran = bench.run(&["split", "in.jsonl", "--on-duplicate", "keep-first"]);
     assert_eq!(ran.expect(0, &["1 left out"]).ids(), ["a", "b"]);
-    let ran = bench.run(&["run", "in.jsonl", "--on-duplicate", "error"]);
+    let ran = bench.run(&["split", "in.jsonl", "--on-duplicate", "error"]);
     assert_eq!(ran.expect(1, &["E0307", "in.jsonl:3"]).ids(), ["a", "b"]);
 }
 
@@ -152,7 +152,7 @@ fn row_29_ids_that_come_twice() {
 fn other_keys_come_out_under_extra_and_missing_ids_are_made() {
     let bench = Bench::new();
     bench.file("in.jsonl", "{\"text\":\"云\",\"source\":\"甲报\",\"n\":[1,{\"k\":2.5}]}\n");
-    let ran = bench.run(&["run", "in.jsonl"]);
+    let ran = bench.run(&["split", "in.jsonl"]);
     let record: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
     assert_eq!(record["id"], "in.jsonl:1");
     assert_eq!(record["extra"], serde_json::json!({"source": "甲报", "n": [1, {"k": 2.5}]}));
@@ -165,8 +165,8 @@ fn columns_can_be_named() {
         "in.jsonl",
         "{\"nr\":7,\"head\":\"云\",\"content\":\"报\",\"day\":\"2024-05-01\"}\n",
     );
-    bench.run(&["run", "in.jsonl"]).expect(1, &["hint: use --text-column content"]);
-    let flags = ["run", "in.jsonl", "--id-column", "nr", "--title-column", "head"];
+    bench.run(&["split", "in.jsonl"]).expect(1, &["hint: use --text-column content"]);
+    let flags = ["split", "in.jsonl", "--id-column", "nr", "--title-column", "head"];
     let more = ["--text-column", "content", "--date-column", "day"];
     let ran = bench.run(&[&flags[..], &more[..]].concat());
     let record: serde_json::Value = serde_json::from_str(&ran.out).unwrap();

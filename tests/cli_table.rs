@@ -13,7 +13,7 @@ fn row_30_quotes_delimiters_and_line_breaks_within_fields() {
         "in.csv",
         "id,title,text\r\na,\"云, \"\"报\"\"\",\"一\n二\r\n三\"\r\nb,,\r\n\r\nc,x\r\n",
     );
-    let ran = bench.run(&["run", "in.csv"]);
+    let ran = bench.run(&["split", "in.csv"]);
     assert_eq!(ran.expect(1, &["E0306", "in.csv:7 (byte "]).ids(), ["a", "b"]);
     let record: serde_json::Value = serde_json::from_str(ran.out.lines().next().unwrap()).unwrap();
     assert_eq!(record["title"], "云, \"报\"");
@@ -24,7 +24,7 @@ fn row_30_quotes_delimiters_and_line_breaks_within_fields() {
 fn row_31_ragged_rows_are_rejected_on_their_line() {
     let bench = Bench::new();
     bench.file("in.csv", "id,text\na,云\nb,云,报\nc\nd,报\n");
-    let ran = bench.run(&["run", "in.csv"]);
+    let ran = bench.run(&["split", "in.csv"]);
     let words =
         ["in.csv:3 ", "expected 2 fields as in the header, found 3", "in.csv:4 ", "found 1"];
     assert_eq!(ran.expect(1, &words).ids(), ["a", "d"]);
@@ -36,7 +36,7 @@ fn row_32_an_unclosed_quote_names_the_line_that_opened_it() {
     let rows: String = (0..500).map(|i| format!("r{i},云报云报云报\n")).collect();
     bench.file("in.csv", format!("id,text\na,云\nb,\"报\n{rows}"));
     for limit in ["16M", "1K"] {
-        let ran = bench.run(&["run", "in.csv", "--max-line", limit]);
+        let ran = bench.run(&["split", "in.csv", "--max-line", limit]);
         assert_eq!(ran.expect(3, &["E0208", "in.csv:3 (byte 16)"]).ids(), ["a"]);
     }
 }
@@ -48,7 +48,7 @@ fn row_33_a_damaged_field_is_rejected_at_its_byte() {
         "in.csv",
         b"id,text\na,\xE4\xBA\x91\xE6\x8A\xA5\nb,\"x\n\xE4\xBA\"\nc,\xE4\xBA\x91\n",
     );
-    let ran = bench.run(&["run", "in.csv"]);
+    let ran = bench.run(&["split", "in.csv"]);
     let words = ["E0304", "in.csv:4 (byte 22)", "field \"text\""];
     assert_eq!(ran.expect(1, &words).ids(), ["a", "c"]);
 }
@@ -65,7 +65,7 @@ fn row_34_headers() {
         ("\n\n", 3, "is empty"),
     ] {
         bench.file("in.csv", text);
-        bench.run(&["run", "in.csv"]).expect(status, &[words]);
+        bench.run(&["split", "in.csv"]).expect(status, &[words]);
     }
 }
 
@@ -73,15 +73,15 @@ fn row_34_headers() {
 fn row_35_delimiters() {
     let bench = Bench::new();
     bench.file("in.csv", "id;text\na;云,报\n");
-    bench.run(&["run", "in.csv"]).expect(2, &["use --delimiter ';'"]);
-    assert_eq!(bench.run(&["run", "in.csv", "--delimiter", ";"]).expect(0, &[]).ids(), ["a"]);
+    bench.run(&["split", "in.csv"]).expect(2, &["use --delimiter ';'"]);
+    assert_eq!(bench.run(&["split", "in.csv", "--delimiter", ";"]).expect(0, &[]).ids(), ["a"]);
     bench.file("tab.csv", "id\ttext\na\t云,报\n");
-    bench.run(&["run", "tab.csv"]).expect(2, &["use --delimiter 'tab'"]);
-    assert_eq!(bench.run(&["run", "tab.csv", "--delimiter", "tab"]).expect(0, &[]).ids(), ["a"]);
+    bench.run(&["split", "tab.csv"]).expect(2, &["use --delimiter 'tab'"]);
+    assert_eq!(bench.run(&["split", "tab.csv", "--delimiter", "tab"]).expect(0, &[]).ids(), ["a"]);
     bench.file("in.tsv", "id\ttext\na\t云,报\n");
-    assert_eq!(bench.run(&["run", "in.tsv"]).expect(0, &[]).ids(), ["a"]);
+    assert_eq!(bench.run(&["split", "in.tsv"]).expect(0, &[]).ids(), ["a"]);
     bench.file("mac.csv", "id,text\ra,云\rb,报\rc\r");
-    let ran = bench.run(&["run", "mac.csv"]);
+    let ran = bench.run(&["split", "mac.csv"]);
     assert_eq!(ran.expect(1, &["mac.csv:4 "]).ids(), ["a", "b"]);
 }
 

@@ -22,7 +22,7 @@ fn row_1_a_byte_order_mark_is_dropped_and_noted_once() {
     let bench = Bench::new();
     let text = format!("\u{FEFF}{}{}oops\n", row("a", "", SIMPLIFIED), row("b", "", "云"));
     bench.file("in.jsonl", &text);
-    let ran = bench.run(&["run", "in.jsonl", "--rejects", "bad.jsonl"]);
+    let ran = bench.run(&["split", "in.jsonl", "--rejects", "bad.jsonl"]);
     assert_eq!(ran.expect(1, &["byte order mark"]).ids(), ["a", "b"]);
     assert_eq!(ran.err.matches("byte order mark").count(), 1);
     let byte = text.find("oops").unwrap() - 3;
@@ -33,28 +33,30 @@ fn row_1_a_byte_order_mark_is_dropped_and_noted_once() {
 fn row_3_gb18030_is_not_guessed_in_silence() {
     let bench = Bench::new();
     bench.file("in.jsonl", GB18030.encode(&row("a", "云", SIMPLIFIED)).0);
-    let ran = bench.run(&["run", "in.jsonl"]);
+    let ran = bench.run(&["split", "in.jsonl"]);
     ran.expect(3, &["in.jsonl:1: line 1 is not UTF-8; looks like GB18030", "use --encoding"]);
     assert_eq!(ran.out, "");
     for name in ["gb18030", "GBK", "gb2312", "cp936"] {
-        let ran = bench.run(&["run", "in.jsonl", "--encoding", name]);
+        let ran = bench.run(&["split", "in.jsonl", "--encoding", name]);
         ran.expect(0, &[]);
         assert!(ran.out.contains(SIMPLIFIED));
     }
-    bench.run(&["run", "in.jsonl", "--encoding", "klingon"]).expect(2, &["error[E0101]", "big5"]);
+    bench
+        .run(&["split", "in.jsonl", "--encoding", "klingon"])
+        .expect(2, &["error[E0101]", "big5"]);
 }
 
 #[test]
 fn row_4_the_wrong_encoding_is_doubted() {
     let bench = Bench::new();
     bench.file("in.jsonl", BIG5.encode(&row("a", "", TRADITIONAL)).0);
-    bench.run(&["run", "in.jsonl"]).expect(3, &["looks like Big5"]);
-    bench.run(&["run", "in.jsonl", "--encoding", "gbk"]).expect(0, &["characters are rare"]);
-    let ran = bench.run(&["run", "in.jsonl", "--encoding", "big5"]);
+    bench.run(&["split", "in.jsonl"]).expect(3, &["looks like Big5"]);
+    bench.run(&["split", "in.jsonl", "--encoding", "gbk"]).expect(0, &["characters are rare"]);
+    let ran = bench.run(&["split", "in.jsonl", "--encoding", "big5"]);
     ran.expect(0, &[]);
     assert!(ran.out.contains(TRADITIONAL) && !ran.err.contains("rare"), "{}", ran.err);
     bench.file("utf8.jsonl", row("a", "", SIMPLIFIED));
-    bench.run(&["run", "utf8.jsonl", "--encoding", "gbk"]).expect(1, &["is valid utf-8"]);
+    bench.run(&["split", "utf8.jsonl", "--encoding", "gbk"]).expect(1, &["is valid utf-8"]);
 }
 
 #[test]
@@ -62,7 +64,7 @@ fn row_5_utf_16_with_a_mark_is_read() {
     let bench = Bench::new();
     for little in [true, false] {
         bench.file("in.jsonl", utf16(&row("甲", "", SIMPLIFIED), little, true));
-        let ran = bench.run(&["run", "in.jsonl"]);
+        let ran = bench.run(&["split", "in.jsonl"]);
         assert_eq!(ran.expect(0, &["by its byte order mark"]).ids(), ["甲"]);
         assert!(ran.out.contains(SIMPLIFIED));
     }
@@ -75,8 +77,10 @@ fn row_6_utf_16_without_a_mark_is_named() {
         [("in.jsonl", row("a", "", SIMPLIFIED)), ("in.csv", format!("text\n{SIMPLIFIED}\n"))]
     {
         bench.file(name, utf16(&text, true, false));
-        bench.run(&["run", name]).expect(3, &["NUL bytes, perhaps UTF-16", "--encoding utf-16le"]);
-        bench.run(&["run", name, "--encoding", "utf-16le"]).expect(0, &[]);
+        bench
+            .run(&["split", name])
+            .expect(3, &["NUL bytes, perhaps UTF-16", "--encoding utf-16le"]);
+        bench.run(&["split", name, "--encoding", "utf-16le"]).expect(0, &[]);
     }
 }
 
@@ -90,7 +94,7 @@ fn row_7_a_damaged_line_is_rejected_alone() {
     bytes.extend_from_slice(b"\xFF\xFE\"}\n");
     bytes.extend_from_slice(row("c", "", SIMPLIFIED).as_bytes());
     bench.file("in.jsonl", bytes);
-    let ran = bench.run(&["run", "in.jsonl"]);
+    let ran = bench.run(&["split", "in.jsonl"]);
     assert_eq!(
         ran.expect(1, &["error[E0304]", &format!("in.jsonl:2 (byte {at})")]).ids(),
         ["a", "c"]
@@ -104,7 +108,7 @@ fn row_8_a_character_cut_off_at_the_end_is_rejected() {
     bytes.pop();
     bench.file("in.jsonl", bytes);
     assert_eq!(
-        bench.run(&["run", "in.jsonl"]).expect(1, &["in.jsonl:2", "not valid utf-8"]).ids(),
+        bench.run(&["split", "in.jsonl"]).expect(1, &["in.jsonl:2", "not valid utf-8"]).ids(),
         ["a"]
     );
 }
@@ -118,7 +122,7 @@ fn row_9_overlong_forms_and_surrogates_are_rejected() {
         bytes.extend_from_slice(bad);
         bytes.extend_from_slice(b"\"}\n");
         bench.file("in.jsonl", bytes);
-        assert_eq!(bench.run(&["run", "in.jsonl"]).expect(1, &["E0304"]).ids(), ["a"]);
+        assert_eq!(bench.run(&["split", "in.jsonl"]).expect(1, &["E0304"]).ids(), ["a"]);
     }
 }
 
@@ -126,7 +130,7 @@ fn row_9_overlong_forms_and_surrogates_are_rejected() {
 fn row_10_nul_is_kept_in_text_and_escaped_in_messages() {
     let bench = Bench::new();
     bench.file("in.jsonl", "{\"id\":\"a\",\"text\":\"云\\u0000报\"}\n{\"text\":\"云\u{0}报\"}\n");
-    let ran = bench.run(&["run", "in.jsonl", "--rejects", "bad.jsonl"]);
+    let ran = bench.run(&["split", "in.jsonl", "--rejects", "bad.jsonl"]);
     assert_eq!(ran.expect(1, &[]).ids(), ["a"]);
     assert!(ran.out.contains("云\\u0000报"));
     assert!(bench.read("bad.jsonl").contains("云<U+0000>报"));

@@ -103,7 +103,9 @@ proptest! {
         cells in vec(vec("[a\",;\r\n 云]{0,6}", 3), 1..6),
     ) {
         let mut writer = csv::Writer::from_writer(b"id,text,x\n".to_vec());
-        cells.iter().for_each(|row| writer.write_record(row).unwrap());
+        for row in &cells {
+            writer.write_record(row).unwrap();
+        }
         let bytes = writer.into_inner().unwrap();
         let got = read(&bytes, Format::Csv, 1, 64);
         let texts: Vec<&str> = got.done.iter().map(|(_, _, text)| text.as_str()).collect();

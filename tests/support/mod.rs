@@ -13,43 +13,43 @@ use std::{
 use tempfile::TempDir;
 
 /// A folder, and the program run in it.
-pub struct Bench {
+pub(crate) struct Bench {
     dir: TempDir,
 }
 
 /// What a run gave.
-pub struct Ran {
-    pub status: Option<i32>,
-    pub out: String,
-    pub err: String,
+pub(crate) struct Ran {
+    pub(crate) status: Option<i32>,
+    pub(crate) out: String,
+    pub(crate) err: String,
 }
 
 impl Bench {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self { dir: TempDir::new().unwrap() }
     }
 
-    pub fn path(&self, name: &str) -> PathBuf {
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.dir.path().join(name)
     }
 
-    pub fn file(&self, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
+    pub(crate) fn file(&self, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
         let path = self.path(name);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(&path, content).unwrap();
         path
     }
 
-    pub fn read(&self, name: &str) -> String {
+    pub(crate) fn read(&self, name: &str) -> String {
         fs::read_to_string(self.path(name)).unwrap()
     }
 
-    pub fn exists(&self, name: &str) -> bool {
+    pub(crate) fn exists(&self, name: &str) -> bool {
         self.path(name).exists()
     }
 
     /// Lists the folder, hidden files too.
-    pub fn list(&self) -> Vec<String> {
+    pub(crate) fn list(&self) -> Vec<String> {
         let entries = fs::read_dir(self.dir.path()).unwrap();
         let mut names: Vec<_> =
             entries.map(|e| e.unwrap().file_name().to_string_lossy().into_owned()).collect();
@@ -57,25 +57,25 @@ impl Bench {
         names
     }
 
-    pub fn command(&self, args: &[&str]) -> Command {
+    pub(crate) fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_yunbao"));
         command.args(args).current_dir(self.dir.path()).env_remove("RUST_BACKTRACE");
         command
     }
 
     /// Runs a line of shell with `$Y` as the program.
-    pub fn shell(&self, line: &str) -> Ran {
+    pub(crate) fn shell(&self, line: &str) -> Ran {
         let mut command = Command::new("sh");
         command.args(["-c", line]).current_dir(self.dir.path());
         command.env("Y", env!("CARGO_BIN_EXE_yunbao")).env_remove("RUST_BACKTRACE");
         Ran::of(&command.output().unwrap())
     }
 
-    pub fn run(&self, args: &[&str]) -> Ran {
+    pub(crate) fn run(&self, args: &[&str]) -> Ran {
         Ran::of(&self.command(args).stdin(Stdio::null()).output().unwrap())
     }
 
-    pub fn run_with(&self, args: &[&str], input: impl AsRef<[u8]>) -> Ran {
+    pub(crate) fn run_with(&self, args: &[&str], input: impl AsRef<[u8]>) -> Ran {
         let mut command = self.command(args);
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().unwrap();
@@ -90,7 +90,7 @@ impl Bench {
 }
 
 impl Ran {
-    pub fn of(output: &Output) -> Self {
+    pub(crate) fn of(output: &Output) -> Self {
         Self {
             status: output.status.code(),
             out: String::from_utf8_lossy(&output.stdout).into_owned(),
@@ -100,7 +100,7 @@ impl Ran {
 
     /// Checks the exit status and that the messages hold all of `words`.
     #[track_caller]
-    pub fn expect(&self, status: i32, words: &[&str]) -> &Self {
+    pub(crate) fn expect(&self, status: i32, words: &[&str]) -> &Self {
         assert_eq!(self.status, Some(status), "wrong exit status; the messages are\n{}", self.err);
         for word in words {
             assert!(self.err.contains(word), "no {word:?} in the messages\n{}", self.err);
@@ -109,13 +109,13 @@ impl Ran {
     }
 
     /// Gives the ids of the records written.
-    pub fn ids(&self) -> Vec<String> {
+    pub(crate) fn ids(&self) -> Vec<String> {
         ids(&self.out)
     }
 }
 
 /// Gives the ids of JSONL records.
-pub fn ids(jsonl: &str) -> Vec<String> {
+pub(crate) fn ids(jsonl: &str) -> Vec<String> {
     jsonl
         .lines()
         .map(|line| {
@@ -126,12 +126,12 @@ pub fn ids(jsonl: &str) -> Vec<String> {
 }
 
 /// Makes a row of JSONL.
-pub fn row(id: &str, title: &str, text: &str) -> String {
+pub(crate) fn row(id: &str, title: &str, text: &str) -> String {
     serde_json::json!({"id": id, "title": title, "text": text}).to_string() + "\n"
 }
 
 /// Makes so many rows of realistic and very uneven length.
-pub fn rows(count: usize) -> String {
+pub(crate) fn rows(count: usize) -> String {
     let sentence =
         "云帆科技宣布完成近亿元 B+ 轮融资，由青岚资本领投，资金将用于建设智能算力中心。";
     (0..count)

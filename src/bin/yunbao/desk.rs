@@ -40,13 +40,19 @@ pub(crate) struct Line {
 }
 
 /// Reads the inputs, works on every item, and writes what comes out.
-pub(crate) fn drive(
+///
+/// `prepare` makes the work: after the outputs are known to be writable, because it may take long, and under the watch
+/// for signals.
+pub(crate) fn drive<W>(
     sources: Vec<Result<Source, Fault>>,
     options: &Options,
     (output, flow): (&OutputArgs, &FlowArgs),
     header: &str,
-    work: impl Fn(Item) -> Line + Send + Sync + 'static,
-) -> Result<Exit, Failure> {
+    prepare: impl FnOnce() -> Result<W, Failure>,
+) -> Result<Exit, Failure>
+where
+    W: Fn(Item) -> Line + Send + Sync + 'static,
+{
     output.check(&sources)?;
     let (stop, unfinished) = (Stop::default(), Unfinished::default());
     interrupt::watch(&stop, &unfinished);
@@ -56,6 +62,7 @@ pub(crate) fn drive(
     unfinished.add(out.unfinished());
     unfinished.add(rejects.iter().flat_map(Target::unfinished).collect());
     output::write(&mut out, header.as_bytes())?;
+    let work = prepare()?;
 
     let meter = Meter::default();
     let total = sources.iter().flatten().map(Source::bytes).sum();

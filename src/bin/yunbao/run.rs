@@ -50,21 +50,23 @@ fn columns() -> String {
 
 pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
     let (render, no_text) = (args.render(), args.no_text);
-    let pipeline = args.pipeline()?;
     let header = render.header();
-    let work = move |item: Item| {
-        planted_panic(&item);
-        let mut record = pipeline.analyze(&item);
-        let id = Some(IdHash::of(&record.id));
-        if no_text {
-            leave_text_out(&mut record);
-        }
-        let mut bytes = Vec::with_capacity(record.text.len() + 1024);
-        render.record(&record, &mut bytes);
-        Line { id, bytes }
+    let prepare = || {
+        let pipeline = args.pipeline()?;
+        Ok(move |item: Item| {
+            planted_panic(&item);
+            let mut record = pipeline.analyze(&item);
+            let id = Some(IdHash::of(&record.id));
+            if no_text {
+                leave_text_out(&mut record);
+            }
+            let mut bytes = Vec::with_capacity(record.text.len() + 1024);
+            render.record(&record, &mut bytes);
+            Line { id, bytes }
+        })
     };
     let sources = args.input.sources(args.output.special());
-    desk::drive(sources, &args.input.options(), (&args.output, &args.flow), &header, work)
+    desk::drive(sources, &args.input.options(), (&args.output, &args.flow), &header, prepare)
 }
 
 impl Args {

@@ -35,22 +35,25 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
-    let segmenter = JiebaSegmenter::new(&Lexicon::builtin()?);
     let mut options = Options::default();
     options.format = Some(Format::Lines);
     options.encoding = args.encoding;
     let sources = expand(std::slice::from_ref(&args.file), args.output.special());
-    let work = move |item: Item| {
-        let view = View::new(&item.text);
-        let mut bytes = Vec::with_capacity(item.text.len() * 4 / 3 + 1);
-        for word in segmenter.segment(&view, &[]).words(&view) {
-            if !bytes.is_empty() {
-                bytes.push(b' ');
-            }
-            bytes.extend_from_slice(word.as_bytes());
+    desk::drive(sources, &options, (&args.output, &args.flow), "", || {
+        let segmenter = JiebaSegmenter::new(&Lexicon::builtin()?);
+        Ok(move |item: Item| Line { id: None, bytes: words(&segmenter, &item.text) })
+    })
+}
+
+fn words(segmenter: &JiebaSegmenter, text: &str) -> Vec<u8> {
+    let view = View::new(text);
+    let mut out = Vec::with_capacity(text.len() * 4 / 3 + 1);
+    for word in segmenter.segment(&view, &[]).words(&view) {
+        if !out.is_empty() {
+            out.push(b' ');
         }
-        bytes.push(b'\n');
-        Line { id: None, bytes }
-    };
-    desk::drive(sources, &options, (&args.output, &args.flow), "", work)
+        out.extend_from_slice(word.as_bytes());
+    }
+    out.push(b'\n');
+    out
 }

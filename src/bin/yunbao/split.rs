@@ -25,7 +25,9 @@ pub(crate) struct Args {
 
 pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
     let sources = args.input.sources(args.output.special());
-    desk::drive(sources, &args.input.options(), (&args.output, &args.flow), "", |item| line(&item))
+    desk::drive(sources, &args.input.options(), (&args.output, &args.flow), "", || {
+        Ok(|item| line(&item))
+    })
 }
 
 fn line(item: &Item) -> Line {
