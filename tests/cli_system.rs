@@ -136,9 +136,9 @@ fn row_60_the_second_signal_ends_at_once() {
 fn row_70_threads_and_batches_change_no_byte() {
     let bench = Bench::new();
     let bad = |i: usize| if i % 97 == 5 { "{\"id\":\"bad\"}\n" } else { "" };
-    let text: String =
+    let lines: Vec<String> =
         rows(300).lines().enumerate().map(|(i, line)| format!("{line}\n{}", bad(i))).collect();
-    bench.file("in.jsonl", &text);
+    bench.file("in.jsonl", lines.concat());
     for (command, ways) in [
         ("run", &[("1", "64"), ("2", "64"), ("7", "5")][..]),
         (

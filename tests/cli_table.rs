@@ -33,7 +33,7 @@ fn row_31_ragged_rows_are_rejected_on_their_line() {
 #[test]
 fn row_32_an_unclosed_quote_names_the_line_that_opened_it() {
     let bench = Bench::new();
-    let rows: String = (0..500).map(|i| format!("r{i},云报云报云报\n")).collect();
+    let rows = "r,云报云报云报\n".repeat(500);
     bench.file("in.csv", format!("id,text\na,云\nb,\"报\n{rows}"));
     for limit in ["16M", "1K"] {
         let ran = bench.run(&["split", "in.csv", "--max-line", limit]);

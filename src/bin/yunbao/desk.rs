@@ -1,7 +1,10 @@
 //! The desk that items pass: read, worked on, written in order, counted; shared by the commands that write a line an
 //! item.
 
-use std::time::Duration;
+use std::{
+    io::{IsTerminal, stdout},
+    time::Duration,
+};
 
 use clap::Args;
 use yunbao::{
@@ -66,11 +69,13 @@ where
 
     let meter = Meter::default();
     let total = sources.iter().flatten().map(Source::bytes).sum();
+    // Records that scroll by on the same terminal are progress enough.
+    let shown = !output.quiet && !(out.is_stdout() && stdout().is_terminal());
     let mut desk = Desk {
         out,
         rejects,
         seen: Seen::new(flow.on_duplicate),
-        progress: Progress::start(!output.quiet, total, meter.clone()),
+        progress: Progress::start(shown, total, meter.clone()),
         tally: Tally::default(),
         output,
         flow,
@@ -233,16 +238,15 @@ impl Desk<'_> {
 }
 
 fn closing(tally: &Tally, took: Duration, rate: u64) -> String {
-    let mut out = format!("{} records", grouped(tally.done));
-    for (count, what) in [
+    let counts = [
         (tally.rejected, "rejected"),
         (tally.repeated, "ids repeated"),
         (tally.left_out, "left out"),
         (tally.bad_files, "files not read"),
-    ] {
-        if count > 0 {
-            out += &format!(", {} {what}", grouped(count));
-        }
-    }
+    ];
+    let mut out = vec![format!("{} records", grouped(tally.done))];
+    let named = counts.iter().filter(|(count, _)| *count > 0);
+    out.extend(named.map(|(count, what)| format!("{} {what}", grouped(*count))));
+    let out = out.join(", ");
     format!("{out} in {:.1} s, {}/s", took.as_secs_f64(), grouped(rate))
 }
