@@ -102,6 +102,33 @@ fn row_7_a_damaged_line_is_rejected_alone() {
 }
 
 #[test]
+fn row_7_a_damaged_byte_does_not_make_another_encoding() {
+    let bench = Bench::new();
+    for bad in [&b"\xFF"[..], b"\xE4\xBA", b"caf\xE9", b"\xFF\xFE\xFF"] {
+        let mut bytes = row("a", "", "plain").into_bytes();
+        bytes.extend_from_slice(b"{\"id\":\"b\",\"text\":\"");
+        bytes.extend_from_slice(bad);
+        bytes.extend_from_slice(b"\"}\n");
+        bytes.extend_from_slice(row("c", "", "plain").as_bytes());
+        bench.file("in.jsonl", bytes);
+        let ran = bench.run(&["split", "in.jsonl"]);
+        assert_eq!(ran.expect(1, &["E0304", "in.jsonl:2"]).ids(), ["a", "c"]);
+    }
+    let latin: Vec<u8> = (0..9).flat_map(|_| b"{\"text\":\"caf\xE9\"}\n".to_vec()).collect();
+    bench.file("in.jsonl", latin);
+    bench.run(&["split", "in.jsonl"]).expect(3, &["line 1 is not UTF-8", "--encoding"]);
+}
+
+#[test]
+fn row_3_short_lines_are_enough_for_a_guess() {
+    let bench = Bench::new();
+    bench.file("in.csv", GB18030.encode("标题,正文\n云计算,云服务\n").0);
+    bench.run(&["split", "in.csv"]).expect(3, &["looks like GB18030"]);
+    let args = ["split", "in.csv", "--encoding", "gbk", "--text-column", "正文"];
+    bench.run(&[&args[..], &["--title-column", "标题"]].concat()).expect(0, &["1 records"]);
+}
+
+#[test]
 fn row_8_a_character_cut_off_at_the_end_is_rejected() {
     let bench = Bench::new();
     let mut bytes = (row("a", "", SIMPLIFIED) + "{\"id\":\"b\",\"text\":\"云").into_bytes();

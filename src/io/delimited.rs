@@ -11,6 +11,7 @@ use crate::{
     io::{
         columns::{Columns, Slot},
         fault::{Code, Fault},
+        jsonl::NOT_TEXT,
         open::Stream,
         reader::{More, Rows},
         row::{At, Chunk, Decode, Raw},
@@ -155,7 +156,7 @@ impl Decode for TableRow {
         let values = fields(row.bytes, self.delimiter).map_err(|Damage { field, at }| {
             let name = self.header.get(field).map_or("", |(name, _)| &**name);
             let message = format!("field {name:?}: bytes that are not valid {}", self.encoding);
-            row.fault(Code::NotText, at, message)
+            row.fault(Code::NotText, at, message).hint(NOT_TEXT)
         })?;
         if values.len() != self.header.len() {
             let (expected, found) = (self.header.len(), values.len());

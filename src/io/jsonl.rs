@@ -97,7 +97,7 @@ impl Decode for JsonRow {
     fn decode(&self, row: &Raw<'_>) -> Result<Item, Fault> {
         let line = str::from_utf8(row.bytes).map_err(|e| {
             let message = format!("bytes that are not valid {}", self.encoding);
-            row.fault(Code::NotText, e.valid_up_to(), message)
+            row.fault(Code::NotText, e.valid_up_to(), message).hint(NOT_TEXT)
         })?;
         // Files joined by `cat` have byte order marks in the middle.
         let line = line.strip_prefix('\u{FEFF}').unwrap_or(line);
@@ -157,6 +157,9 @@ impl JsonRow {
         Ok(item)
     }
 }
+
+/// What to do about a row that is no text.
+pub(super) const NOT_TEXT: &str = "repair it, or say the file's --encoding";
 
 /// Reads an id: a string, or an integer that every program can hold exactly.
 fn id(value: &Value) -> Option<String> {

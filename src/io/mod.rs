@@ -17,6 +17,7 @@ mod delimited;
 mod encoding;
 mod expand;
 mod fault;
+mod gate;
 mod json;
 mod jsonl;
 mod layout;

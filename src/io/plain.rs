@@ -6,7 +6,7 @@ use crate::{
     article::Item,
     io::{
         fault::{Code, Fault},
-        jsonl::too_long,
+        jsonl::{NOT_TEXT, too_long},
         line::{Line, Lines},
         open::Stream,
         reader::{More, Rows},
@@ -63,7 +63,7 @@ impl Decode for PlainRow {
             Ok(text) => Ok(Item::new("", text)),
             Err(e) => {
                 let message = format!("bytes that are not valid {}", self.encoding);
-                Err(row.fault(Code::NotText, e.valid_up_to(), message))
+                Err(row.fault(Code::NotText, e.valid_up_to(), message).hint(NOT_TEXT))
             }
         }
     }

@@ -1,7 +1,6 @@
 //! Outputs that appear under their name only when they are complete.
 
 use std::{
-    ffi::OsString,
     fs::{self, File, OpenOptions},
     io::{self, BufWriter, Write},
     path::{Path, PathBuf},
@@ -280,7 +279,7 @@ struct Lock {
 impl Lock {
     #[cfg(unix)]
     fn take(output: &Path, name: &str) -> Result<Option<Self>, Fault> {
-        use std::os::unix::fs::MetadataExt;
+        use std::{ffi::OsString, os::unix::fs::MetadataExt};
 
         use rustix::fs::{FlockOperation, flock};
 

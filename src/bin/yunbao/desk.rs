@@ -70,12 +70,12 @@ where
     let meter = Meter::default();
     let total = sources.iter().flatten().map(Source::bytes).sum();
     // Records that scroll by on the same terminal are progress enough.
-    let shown = !output.quiet && !(out.is_stdout() && stdout().is_terminal());
+    let beside = out.is_stdout() && stdout().is_terminal();
     let mut desk = Desk {
         out,
         rejects,
         seen: Seen::new(flow.on_duplicate),
-        progress: Progress::start(shown, total, meter.clone()),
+        progress: Progress::start(!output.quiet && !beside, total, meter.clone()),
         tally: Tally::default(),
         output,
         flow,
