@@ -103,6 +103,11 @@ impl Reading {
             .collect();
     }
 
+    /// 官方推特, 官方微博: the name is where something was said.
+    pub(crate) fn is_channel(&self, span: Span) -> bool {
+        self.text().get(..span.start()).is_some_and(|t| t.ends_with("官方"))
+    }
+
     /// Tells whether a span is, or begins with, the name of a news source.
     pub(crate) fn is_media(&self, span: Span) -> bool {
         self.names.iter().any(|n| {

@@ -341,7 +341,7 @@ impl<'r> Sources<'r> {
         for frame in &draft.frames {
             let Some(i) = frame.amount else { continue };
             let Some(found) = self.reading(frame.field).amounts.get(i) else { continue };
-            let rank = (!found.value.token, !found.value.inferred, frame.field == Field::Text);
+            let rank = (!found.value.token, !found.value.inferred, !self.is_headline(frame));
             if best.is_none_or(|(r, _, _)| rank > r) {
                 best = Some((rank, frame.field, i));
             }
@@ -354,6 +354,11 @@ impl<'r> Sources<'r> {
             found.span,
             Value::Amount(found.value.clone()),
         ))
+    }
+
+    /// Headlines shorten: the body gives the fuller form.
+    fn is_headline(self, frame: &Frame) -> bool {
+        frame.field == Field::Title || self.words(frame.field, frame.sentence).starts_with('【')
     }
 
     fn pick(self, draft: &Draft<'_>, of: impl Fn(&Frame) -> Option<usize>) -> Option<Entity> {

@@ -205,6 +205,14 @@ impl<'r> Sentence<'r> {
                         && scope.contains(a.span)
                 }) && cue.span.start() > clause.start()
             }
+            // 正与X洽谈融资, 寻求以…估值融资.
+            Cue::Planned => {
+                matches!(
+                    cue.span.of(text),
+                    "洽谈" | "商谈" | "磋商" | "谈判" | "寻求" | "拟" | "计划" | "筹划" | "考虑"
+                ) && (words.contains("融资") || words.contains("筹集") && amount)
+                    && !words.contains("收购")
+            }
             _ => false,
         };
         if !starts || self.foreign(clause, scope) {
@@ -515,25 +523,9 @@ fn use_of_amount(before: &str, after: &str, all_before: &str) -> Use {
     }
     let this = ["本轮", "此轮", "该轮", "本次", "此次", "这轮"].iter().any(|w| before.contains(w));
     let total = [
-        "累计",
-        "总融资",
-        "融资总额",
-        "总额达",
-        "总额已",
-        "总额增",
-        "总资金",
-        "筹集总额",
-        "筹资总额",
-        "融资总金额",
-        "迄今",
-        "至今",
-        "合计",
-        "总筹",
-        "共融资",
-        "共筹集",
-        "总计融资",
-        "资金总额",
-        "总金额达",
+        "累计", "总融资", "融资总额", "总额达", "总额已", "总额增", "总资金", "筹集总额",
+        "筹资总额", "融资总金额", "迄今", "至今", "合计", "总筹", "共融资", "共筹集", "总计融资",
+        "资金总额", "总金额达",
     ]
     .iter()
     .any(|w| last_chars(before, 20).contains(w));
@@ -541,37 +533,9 @@ fn use_of_amount(before: &str, after: &str, all_before: &str) -> Use {
         return Use::Cumulative;
     }
     let other = [
-        "营收",
-        "收入",
-        "利润",
-        "销售额",
-        "交易额",
-        "交易量",
-        "规模",
-        "锁定",
-        "TVL",
-        "GMV",
-        "流水",
-        "价值",
-        "资产管理",
-        "管理资产",
-        "预算",
-        "市场",
-        "成本",
-        "用户",
-        "支出",
-        "亏损",
-        "奖金",
-        "罚",
-        "订单",
-        "贷款",
-        "债",
-        "合同",
-        "产值",
-        "售价",
-        "出货",
-        "注册资本",
-        "管理",
+        "营收", "收入", "利润", "销售额", "交易额", "交易量", "规模", "锁定", "TVL", "GMV",
+        "流水", "价值", "资产管理", "管理资产", "预算", "市场", "成本", "用户", "支出", "亏损",
+        "奖金", "罚", "订单", "贷款", "债", "合同", "产值", "售价", "出货", "注册资本", "管理",
     ];
     if other.iter().any(|w| tail.contains(w))
         && !["融资规模", "募资规模"].iter().any(|w| tail.contains(w))

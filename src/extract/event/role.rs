@@ -82,9 +82,10 @@ fn is_noun(sentence: &Sentence<'_>, cue: Found) -> bool {
         || after.starts_with(['，', '。', '的', '；', '了'])
         || starts_with_value(sentence, cue.span.end());
     noun || (in_round && by_before(sentence, cue).is_none() && !acted)
-        || (matches!(word, "增持" | "认购" | "支持" | "加持" | "加码" | "加注")
+        || (matches!(word, "参与" | "增持" | "认购" | "支持" | "加持" | "加码" | "加注")
             && !after.is_empty()
-            && !after.starts_with(['，', '。', '；', '了', '本']))
+            && !after.starts_with(['，', '。', '；', '本'])
+            && !(after.starts_with('了') && word != "参与"))
 }
 
 fn starts_with_value(sentence: &Sentence<'_>, at: usize) -> bool {
@@ -206,15 +207,27 @@ fn list_start(sentence: &Sentence<'_>, clause: Span, floor: usize, end: usize) -
         let verbs = sentence.cues.iter().any(|c| {
             before.contains(c.span)
                 && !matches!(c.cue, Cue::By | Cue::This | Cue::Planned | Cue::Past | Cue::Follow)
+                && !of_institution(sentence.text(), c.span)
         });
         let values = sentence.reading.amounts.iter().any(|v| before.contains(v.span))
-            || sentence.reading.rounds.iter().any(|v| before.contains(v.span));
+            || sentence
+                .reading
+                .rounds
+                .iter()
+                .any(|v| before.contains(v.span) && !of_institution(sentence.text(), v.span));
         if !listed || verbs || values {
             break;
         }
         start = before.start();
     }
     start
+}
+
+/// 股权投资基金, 投资公司: the word belongs to the name of an institution.
+fn of_institution(text: &str, word: Span) -> bool {
+    text.get(word.end()..).is_some_and(|t| {
+        ["基金", "公司", "机构", "平台", "集团", "合伙", "管理"].iter().any(|w| t.starts_with(w))
+    })
 }
 
 /// Leaves out what a verb of raising in the same stretch governs: `完成融资，由…` has its own clause, `获X领投` has not.
