@@ -75,6 +75,8 @@ impl Reading {
         values.extend(self.percents.iter().map(|f| f.span));
         values.sort_unstable();
         self.latin = latin::runs(self.view.text());
+        let text = self.view.text();
+        self.latin.retain(|r| !latin::is_ticker(r.of(text)));
         self.latin.retain(|r| !values.iter().any(|v| v.overlaps(*r)));
         self.values = values;
     }

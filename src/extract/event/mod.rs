@@ -6,8 +6,12 @@
 
 mod assemble;
 mod cue;
+mod draft;
 mod frame;
+mod listing;
+mod raise;
 mod role;
+mod sense;
 
 use crate::{
     Result,

@@ -59,6 +59,13 @@ fn dot(text: &str, start: usize, end: usize) -> usize {
     usize::from(short && text.as_bytes().get(end) == Some(&b'.'))
 }
 
+/// Tells whether a run is a ticker: `02359-HK`, `TAOP.US`.
+pub(crate) fn is_ticker(run: &str) -> bool {
+    let Some((code, market)) = run.rsplit_once(['.', '-']) else { return false };
+    let markets = ["HK", "SZ", "SH", "SS", "BJ", "US", "N", "O", "OQ", "TW"];
+    code.len() <= 6 && markets.contains(&market) && code.chars().all(|c| c.is_ascii_alphanumeric())
+}
+
 /// Tells whether a run ends as organisations do.
 pub(crate) fn has_company_suffix(run: &str) -> bool {
     let last = run.rsplit(' ').next().unwrap_or("");

@@ -30,6 +30,12 @@ pub(crate) fn names(text: &str, region: Span, segments: &Segments, keep: &[Span]
     out
 }
 
+fn latin_between(body: &str, at: usize) -> bool {
+    let before = body.get(..at).and_then(|b| b.chars().next_back());
+    let after = body.get(at + 1..).and_then(|b| b.chars().next());
+    before.is_some_and(latin::is_latin) && after.is_some_and(latin::is_latin)
+}
+
 /// Splits at commas outside brackets and quotes.
 pub(crate) fn parts(text: &str, region: Span) -> Vec<Span> {
     let mut out = Vec::new();
@@ -41,6 +47,8 @@ pub(crate) fn parts(text: &str, region: Span) -> Vec<Span> {
         match c {
             '(' | '「' | '“' | '《' | '[' => depth += 1,
             ')' | '」' | '”' | '》' | ']' => depth = (depth - 1).max(0),
+            // Oak HC/FT is one name.
+            '/' if latin_between(body, i) => {}
             '、' | '，' | '；' | ',' | ';' | '/' if depth == 0 => {
                 // 1,000 and and/or are no lists.
                 let digit = chars.peek().is_some_and(|&(_, n)| n.is_ascii_digit()) && c == ',';
@@ -180,6 +188,10 @@ pub(crate) fn clean(text: &str, part: Span) -> Option<Listed> {
     if let Some(i) = p.str().find('(') {
         let inside = p.str().get(i..).unwrap_or("");
         lead = inside.contains("领投");
+        // 山云资本(财务顾问) stands in the list and is no investor.
+        if inside.contains("顾问") {
+            return None;
+        }
         if i == 0 {
             return None;
         }
