@@ -1,6 +1,6 @@
 //! Dates of an issue and of its items.
 
-use crate::article::line::is_blank;
+use crate::article::line::{is_blank, start};
 
 /// A date, or the part of one that is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,7 +42,7 @@ impl Issue {
     /// Reads a title such as `云早报 2023 年 3 月 5 日`; a period such as `2.20-2.26` gives the year alone.
     pub(super) fn read(text: &str) -> Self {
         const LONGEST: usize = 400;
-        let text = text.get(..text.floor_char_boundary(LONGEST)).unwrap_or(text);
+        let text = start(text, LONGEST);
         let mut found = Vec::new();
         let mut year = None;
         let mut last_digit = false;

@@ -15,7 +15,7 @@ use html5ever::{
 
 use crate::article::{
     element::{Element, Role, Stack},
-    line::{Break, Kind, Line, Writer},
+    line::{Break, Kind, Line, Writer, start},
 };
 
 /// A page as read.
@@ -63,9 +63,9 @@ fn tokenize(text: &str, reader: Reader) -> Reader {
     let input = BufferQueue::default();
     let mut rest: &str = &text;
     while !rest.is_empty() {
-        let (now, later) = rest.split_at(rest.ceil_char_boundary(CHUNK.min(rest.len())));
+        let now = start(rest, CHUNK);
         input.push_back(StrTendril::from_slice(now));
-        rest = later;
+        rest = rest.get(now.len()..).unwrap_or("");
         let _ = tokenizer.feed(&input);
     }
     tokenizer.end();

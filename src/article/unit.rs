@@ -79,7 +79,7 @@ pub(super) fn units(lines: Vec<Line>) -> Vec<Unit> {
         let mut unit = unit(line);
         if let Some(number) = number.take() {
             if unit.is_text() {
-                take_number(&mut unit, number);
+                take_number(&mut unit, &number);
             } else {
                 units.push(self::unit(number));
             }
@@ -121,7 +121,7 @@ fn unit(mut line: Line) -> Unit {
 }
 
 /// Gives a line the number or time that stood on the line before.
-fn take_number(unit: &mut Unit, number: Line) {
+fn take_number(unit: &mut Unit, number: &Line) {
     if lead::is_lone_time(&number.text) {
         unit.mark = Mark::Time;
     } else if unit.mark == Mark::None && !noise::is_section(&unit.line.text) {
