@@ -326,7 +326,7 @@ fn ratio(format: Format, unit: &str) -> f64 {
     let mut best = f64::MAX;
     for _ in 0..3 {
         // Below this the clock measures the machine.
-        let short = time(format, &small).max(Duration::from_millis(1));
+        let short = time(format, &small).max(Duration::from_millis(3));
         best = best.min(time(format, &large).as_secs_f64() / short.as_secs_f64());
         if best < LIMIT {
             break;
