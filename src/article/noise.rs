@@ -1,12 +1,12 @@
 //! What a bulletin holds besides its items: the words that give it away.
 
 use crate::article::{
-    lead,
+    date, lead,
     line::is_blank,
     rest::Reason,
     words::{
         ADVERTISED, BULLETINS, CREDITS, FOOTER, FOOTER_STARTS, GREETINGS, MORE, PARTS, SECTIONS,
-        SECTIONS_OR_NEWS, SELLING, SPEAKERS, VERBS, words,
+        SECTIONS_OR_NEWS, SELLING, SPEAKERS, STAMPS, VERBS, words,
     },
 };
 
@@ -117,7 +117,16 @@ pub(super) fn is_credit(text: &str) -> bool {
         let rest = rest.trim_start_matches(is_blank);
         rest.starts_with(['：', ':', '|', '丨', '｜', '/', '／', '∣'])
     });
-    keyed || is_address(bare) || is_stamp(bare)
+    let dated = date::full(bare).is_some_and(|(_, len)| {
+        let rest = bare
+            .get(len..)
+            .unwrap_or("")
+            .trim_start_matches(|c: char| is_blank(c) || c.is_ascii_digit() || c == ':');
+        words(CREDITS)
+            .filter_map(|k| rest.strip_prefix(k))
+            .any(|rest| rest.starts_with(['：', ':', '|']))
+    });
+    keyed || dated || is_address(bare) || is_stamp(bare)
 }
 
 /// Words of a link to the whole text of an item.
@@ -133,35 +142,20 @@ fn is_address(text: &str) -> bool {
 }
 
 /// Tells whether a line is nothing but a date, a time, a count of readers.
-fn is_stamp(text: &str) -> bool {
-    let words = [
-        "年",
-        "月",
-        "日",
-        "星期",
-        "周",
-        "上午",
-        "下午",
-        "阅读",
-        "发布于",
-        "更新于",
-        "第",
-        "期",
-        "农历",
-    ];
+pub(super) fn is_stamp(text: &str) -> bool {
     let mut digits = 0;
     let mut others = 0;
     let mut rest = text;
     while let Some(c) = rest.chars().next() {
-        let word = words.iter().find(|w| rest.starts_with(**w));
-        rest = rest.get(word.map_or(c.len_utf8(), |w| w.len())..).unwrap_or("");
+        let word = words(STAMPS).find(|w| rest.starts_with(w));
+        rest = rest.get(word.map_or(c.len_utf8(), str::len)..).unwrap_or("");
         if word.is_some() {
             continue;
         }
         digits += usize::from(c.is_ascii_digit());
         others += usize::from(c.is_alphanumeric() && !c.is_ascii_digit());
     }
-    digits >= 3 && others <= 1
+    (digits >= 3 || (digits >= 2 && text.contains('月'))) && others <= 1
 }
 
 /// Tells whether a paragraph greets or explains, as introductions do.

@@ -5,7 +5,7 @@ use crate::{
         date::{self, Issue},
         draft::{self, Draft},
         item::Item,
-        lead::Mark,
+        lead::{self, Mark},
         line::Kind,
         noise,
         rest::{Reason, Rest},
@@ -106,8 +106,7 @@ impl Splitter {
                 self.leave(Reason::Heading, unit);
             }
             Head::Title => {
-                let title = unit.bracket.as_ref().map_or(&unit.line.text, |b| &b.title);
-                let mut draft = Draft::new(title.clone(), self.section.clone());
+                let mut draft = Draft::new(title_of(unit), self.section.clone());
                 draft.url.clone_from(&unit.line.url);
                 self.open(draft);
             }
@@ -139,6 +138,7 @@ impl Splitter {
         }
         match &mut self.open {
             Some(draft) => draft.push(unit),
+            None if unit.line.kind == Kind::Row => self.leave(Reason::Table, unit),
             None => self.leave(Reason::Introduction, unit),
         }
     }
@@ -336,4 +336,15 @@ fn lists_links(units: &[Unit]) -> bool {
         let linked = u.line.linked.map_or(0, Span::len);
         linked * 10 >= u.line.text.len() * 7 || noise::width(&u.line.text, WIDEST) < WIDEST
     })
+}
+
+/// Gives the title that a heading holds: what is in its brackets, or what follows the sort in them.
+fn title_of(unit: &Unit) -> String {
+    let text = &unit.line.text;
+    if let Some(bracket) = &unit.bracket {
+        return bracket.title.clone();
+    }
+    let tag = lead::bracket(text).filter(|b| draft::is_tag(&b.title));
+    let rest = tag.and_then(|b| text.get(b.body..)).unwrap_or(text);
+    rest.trim().to_owned()
 }

@@ -67,7 +67,7 @@ pub(super) const PARTS: &[(Reason, &[&str])] = &[
     (
         Reason::Footer,
         list!(
-            "免责声明 版权声明 声明 法律声明 风险提示 风险提醒 关于我们 关于本刊 联系我们 投稿 \
+            "微语 今日微语 每日一句 免责声明 版权声明 声明 法律声明 风险提示 风险提醒 关于我们 关于本刊 联系我们 投稿 \
         征稿启事 欢迎投稿 商务合作 联系方式 加入我们 加入社群 媒体合作 合作联系 转载须知 \
         转载说明 媒体联系 媒体联络 媒体垂询 新闻联系人 新闻联络 END 全文完 完 订阅方式 关注我们 \
         交流群 读者群 订阅我们 特别声明 重要声明 郑重声明 特别提示"
@@ -133,7 +133,7 @@ pub(super) const GREETINGS: &[&str] = list!(
 
 /// Words that the names of bulletins have.
 pub(super) const BULLETINS: &[&str] = list!(
-    "早报 晚报 日报 午报 周报 周刊 月报 月刊 快讯 简报 要闻 速递 一周 早知道 速览 每日 每周 盘点 \
+    "早报 每天 读懂 速读 早知 晚报 日报 午报 周报 周刊 月报 月刊 快讯 简报 要闻 速递 一周 早知道 速览 每日 每周 盘点 \
     汇总 一览 早餐 早班车 晚班车 内参 资讯 精选 日历 头条 播报 简讯 双周 半月 合集 大事 回顾 \
     newsletter daily weekly morning brief digest roundup 24小时 24h 新闻联播 通讯 期刊 热点 早读 \
     夜读 早参 一周一云 新闻"
@@ -162,6 +162,11 @@ pub(super) const VERBS: &[&str] = list!(
     上调 增长 下降 突破 合作 开源 加入 任命 离职 裁员 通过 批准 起诉 回应 披露 亮相 落地 开工 \
     投产 中标 涨 跌 超 首 进入 引入 暂停 关闭 支持 升级 募 投资 布局 联合 携手 登陆 递交 上市 被 \
     遭 获批 宣称 认为 预计 开放 扩 建 签约 接入 迁移 部署"
+);
+
+/// Words of dates and counts.
+pub(super) const STAMPS: &[&str] = list!(
+    "年 月 日 星期 周 上午 下午 阅读 发布于 更新于 第 期 农历 正月 冬月 腊月 初 廿 一 二 三 四 五 六 七 八 九 十 天"
 );
 
 /// Who speaks in an interview.
