@@ -235,8 +235,8 @@ fn banner(unit: &Unit, next: Option<&Unit>) -> Option<u8> {
     let bracket = unit.bracket.as_ref()?;
     let rest = unit.line.text.get(bracket.body..).unwrap_or("");
     let names = noise::is_bulletin(&bracket.title) && !noise::is_section(&bracket.title);
-    let dated = rest.is_empty() || noise::is_stamp(rest);
-    (names && dated && next.is_some_and(Unit::is_marked)).then_some(1)
+    let alone = rest.is_empty() && next.is_some_and(Unit::is_marked);
+    (names && (alone || noise::is_stamp(rest))).then_some(1)
 }
 
 /// Tells whether the first line is the title of all.
