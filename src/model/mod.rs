@@ -15,6 +15,7 @@ mod card;
 mod container;
 mod file;
 mod header;
+pub mod sequence;
 
 pub use self::{
     container::{Container, Section},
