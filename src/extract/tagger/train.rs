@@ -23,6 +23,7 @@ use crate::{
 /// | `decay` | 0.5 | the Gaussian prior: ½ `decay` · Σ w² is added to the loss of all the data | 0 or more |
 /// | `least` | 2 | how often a feature must occur | 1 or more |
 /// | `blind` | 0.2 | the share of lexicon hits hidden while training, so that unknown names are learned too | 0 to 1 |
+/// | `recall` | 0.5 | how much harder it is made to miss a name than to invent one, in nats | 0 or more |
 /// | `most_bytes` | 4 MB | the size that small weights are dropped for | 1 kB or more |
 /// | `seed` | 1 | the order of the sentences, and which hits are hidden | |
 #[derive(Clone, Debug, PartialEq)]
@@ -38,6 +39,8 @@ pub struct Settings {
     pub least: u32,
     /// The share of hits hidden.
     pub blind: f32,
+    /// How much harder it is made to miss a name than to invent one.
+    pub recall: f32,
     /// The greatest size of the model in bytes.
     pub most_bytes: usize,
     /// The seed.
@@ -54,6 +57,7 @@ impl Default for Settings {
             decay: 0.5,
             least: 2,
             blind: 0.2,
+            recall: 0.5,
             most_bytes: 4_000_000,
             seed: 1,
             without: Vec::new(),
@@ -72,6 +76,9 @@ impl Settings {
         }
         if !(self.decay.is_finite() && self.decay >= 0.0) {
             return fault("decay", format!("{}; expected 0 or more", self.decay));
+        }
+        if !(self.recall.is_finite() && self.recall >= 0.0) {
+            return fault("recall", format!("{}; expected 0 or more", self.recall));
         }
         if !(0.0..=1.0).contains(&self.blind) {
             return fault("blind", format!("{}; expected 0 to 1", self.blind));
@@ -137,6 +144,7 @@ pub fn train(
             rate: settings.rate * left,
             decay: settings.decay / items.len().max(1) as f32,
             blind: settings.blind,
+            recall: settings.recall,
         };
         let (mut loss, mut units) = (0.0, 0);
         for item in &items {
@@ -173,6 +181,7 @@ struct Step {
     rate: f32,
     decay: f32,
     blind: f32,
+    recall: f32,
 }
 
 struct Field {
@@ -282,6 +291,12 @@ impl Field {
         self.now += 1;
         self.score(list, n, step);
         let gold = self.gold(&item.tags);
+        // Softmax-margin (Gimpel and Smith, 2010): `O` gets a lead where it is wrong, which learning must make up for.
+        for (row, &tag) in self.scores.chunks_exact_mut(count).zip(&item.tags) {
+            if tag != Tags::OUTSIDE {
+                row[usize::from(Tags::OUTSIDE)] += step.recall;
+            }
+        }
         self.lattice.set_transitions(&self.transitions);
         self.lattice.clear(n);
         let mut greatest = 0.0;
