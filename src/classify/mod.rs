@@ -1,15 +1,22 @@
-//! Buckets.
+//! Classification: the buckets of the bulletin, and classifiers of any labels that anyone can train.
 
-crate::closed_set! {
-    /// What an item is about.
-    pub enum Bucket: "bucket" {
-        /// Cloud computing, data centres, computing power.
-        Cloud = "cloud", "云计算行业要闻";
-        /// Blockchain, crypto, metaverse.
-        Web3 = "web3", "Web3 行业看点";
-        /// Statements, reports and forecasts on either.
-        Opinion = "opinion", "观点聚焦";
-        /// Everything else.
-        Other = "other", "其他";
-    }
-}
+mod bucket;
+mod calibration;
+mod classifier;
+mod dataset;
+mod metrics;
+mod model;
+mod network;
+mod thresholds;
+mod train;
+mod vocabulary;
+
+pub use self::{
+    bucket::{Bucket, Label},
+    calibration::Calibration,
+    classifier::Classifier,
+    dataset::{Dataset, Example, Format},
+    metrics::{Bin, Judged, LabelReport, Outcome, Prf, Report, calibration_error, judge},
+    model::{Model, Prediction, Predictor},
+    train::{Aim, Progress, Settings, Task, Trainer},
+};

@@ -156,9 +156,8 @@ impl Reader {
     }
 
     fn name(&mut self, columns: &[&str]) -> Result<(), String> {
-        let (&[name, kind], rest) = columns
-            .split_first_chunk::<2>()
-            .ok_or("expected at least two columns: name, type")?;
+        let (&[name, kind], rest) =
+            columns.split_first_chunk::<2>().ok_or("expected at least two columns: name, type")?;
         if rest.len() > 2 {
             return Err(format!("{} columns, expected at most 4", columns.len()));
         }
@@ -197,7 +196,10 @@ impl Reader {
         }
         let chars = form.chars().count();
         if chars > self.limits.form_chars {
-            return Err(format!("{chars} characters, at most {} are allowed", self.limits.form_chars));
+            return Err(format!(
+                "{chars} characters, at most {} are allowed",
+                self.limits.form_chars
+            ));
         }
         if let Some(c) = form.chars().find(|c| c.is_control()) {
             return Err(format!("the control character {}", c.escape_default()));

@@ -2,7 +2,9 @@
 
 use std::{collections::HashMap, sync::Arc};
 
-use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder, MatchKind};
+use daachorse::{
+    CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder, MatchKind,
+};
 
 use crate::{
     Error, Result,
@@ -112,7 +114,9 @@ impl Matcher {
     ) -> impl Iterator<Item = (&str, &'static str)> {
         self.forms.iter().filter(|f| f.text.chars().all(is_han)).map(|f| {
             let tag = match f.meaning {
-                Meaning::Name(i) => entries.get(i as usize).map_or("nz", |e| e.kind.part_of_speech()),
+                Meaning::Name(i) => {
+                    entries.get(i as usize).map_or("nz", |e| e.kind.part_of_speech())
+                }
                 Meaning::Word(WordTag::Report) => "v",
                 Meaning::Word(_) => "n",
             };
@@ -132,7 +136,12 @@ impl Collector {
         let view = View::new(form.text.trim());
         let text = view.text();
         let latin = text.is_ascii();
-        self.insert(text, meaning, form.ambiguous, form.ambiguous && latin || latin && text.len() <= 3);
+        self.insert(
+            text,
+            meaning,
+            form.ambiguous,
+            form.ambiguous && latin || latin && text.len() <= 3,
+        );
         // Feeds write Latin names with and without the spaces inside.
         if latin && !form.ambiguous && text.contains(' ') && text.len() > 6 {
             self.insert(&text.replace(' ', ""), meaning, false, false);

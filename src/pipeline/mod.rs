@@ -7,8 +7,12 @@ use rayon::prelude::*;
 use crate::{
     Result,
     article::Item,
-    classify::Bucket,
-    record::{OffsetUnit, Record, SCHEMA, Scores},
+    classify::Classifier,
+    extract::Extractor,
+    feature::Document,
+    lexicon::Lexicon,
+    record::{Mentions, OffsetUnit, Offsets, Record, SCHEMA, Scores},
+    segment::JiebaSegmenter,
 };
 
 /// The whole analysis, built once and shared; clones are cheap.
@@ -19,6 +23,8 @@ pub struct Pipeline {
 
 #[derive(Debug)]
 struct Parts {
+    extractor: Extractor,
+    classifier: Classifier,
     offsets: OffsetUnit,
 }
 
@@ -48,7 +54,10 @@ impl Builder {
     ///
     /// Fails where a model or a lexicon file is invalid.
     pub fn build(self) -> Result<Pipeline> {
-        Ok(Pipeline { parts: Arc::new(Parts { offsets: self.offsets }) })
+        let lexicon = Arc::new(Lexicon::builtin()?);
+        let segmenter = Arc::new(JiebaSegmenter::new(&lexicon));
+        let extractor = Extractor::new(lexicon, segmenter)?;
+        Ok(Pipeline { parts: Arc::new(Parts { extractor, classifier: Classifier::embedded()?, offsets: self.offsets }) })
     }
 }
 
@@ -69,7 +78,11 @@ impl Pipeline {
 
     /// Analyses one item.
     pub fn analyze(&self, item: &Item) -> Record {
-        let _ = self.parts.offsets;
+        let found = self.parts.extractor.extract(item);
+        let label = self.parts.classifier.classify(&Document::new(found.title.text(), found.text.text()));
+        let offsets = Offsets::new(self.parts.offsets, &item.title, &item.text);
+        let mentions = Mentions::new(offsets, &item.title, &item.text);
+        let events = |past| found.events.iter().filter(move |e| e.past == past);
         Record {
             schema: SCHEMA,
             id: item.id.clone(),
@@ -78,11 +91,11 @@ impl Pipeline {
             date: item.date.clone(),
             url: item.url.clone(),
             section: item.section.clone(),
-            bucket: Bucket::Other,
-            scores: Scores::default(),
-            entities: Vec::new(),
-            events: Vec::new(),
-            past_events: Vec::new(),
+            bucket: label.bucket,
+            scores: Scores { cloud: label.scores[0], web3: label.scores[1], opinion: label.scores[2] },
+            entities: found.entities.iter().map(|e| mentions.mention(e)).collect(),
+            events: events(false).map(|e| mentions.event(e)).collect(),
+            past_events: events(true).map(|e| mentions.event(e)).collect(),
             cluster: None,
             segments: None,
             extra: item.extra.clone(),

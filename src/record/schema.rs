@@ -120,6 +120,9 @@ pub struct Mention {
     /// Dates: the last day, month or year.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub to: Option<String>,
+    /// Percents: what they are of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub of: Option<String>,
 }
 
 /// A financing.
