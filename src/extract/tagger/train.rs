@@ -8,10 +8,11 @@ use crate::{
     extract::tagger::{
         example::{Example, Reader, Sentence},
         model::Tagger,
+        store::header,
         template::{Chosen, TEMPLATES, walk},
         weights::{Block, Weights},
     },
-    model::sequence::{Lattice, MOST_KINDS, Tags, Transitions},
+    model::{Header, sequence::{Lattice, MOST_KINDS, Tags, Transitions}},
 };
 
 /// How a tagger is trained.
@@ -20,10 +21,10 @@ use crate::{
 /// |---|---|---|---|
 /// | `epochs` | 12 | passes over the data | 1 to 1000 |
 /// | `rate` | 0.3 | the first step's size; it falls to 0 | above 0 |
-/// | `decay` | 0.5 | the Gaussian prior: ½ `decay` · Σ w² is added to the loss of all the data | 0 or more |
+/// | `decay` | 4 | the Gaussian prior: ½ `decay` · Σ w² is added to the loss of all the data | 0 or more |
 /// | `least` | 2 | how often a feature must occur | 1 or more |
 /// | `blind` | 0.2 | the share of lexicon hits hidden while training, so that unknown names are learned too | 0 to 1 |
-/// | `recall` | 0.5 | how much harder it is made to miss a name than to invent one, in nats | 0 or more |
+/// | `recall` | 0 | how much harder it is made to miss a name than to invent one, in nats | 0 or more |
 /// | `most_bytes` | 4 MB | the size that small weights are dropped for | 1 kB or more |
 /// | `seed` | 1 | the order of the sentences, and which hits are hidden | |
 #[derive(Clone, Debug, PartialEq)]
@@ -54,13 +55,13 @@ impl Default for Settings {
         Self {
             epochs: 12,
             rate: 0.3,
-            decay: 0.5,
+            decay: 4.0,
             least: 2,
             blind: 0.2,
-            recall: 0.5,
+            recall: 0.0,
             most_bytes: 4_000_000,
             seed: 1,
-            without: Vec::new(),
+            without: vec!["quad".to_owned()],
         }
     }
 }
@@ -95,6 +96,19 @@ impl Settings {
             chosen.0 &= !(1 << i);
         }
         Ok(chosen)
+    }
+}
+
+impl Settings {
+    fn describe(&self, header: Header) -> Header {
+        header
+            .with_setting("epochs", f64::from(self.epochs))
+            .with_setting("rate", f64::from(self.rate))
+            .with_setting("decay", f64::from(self.decay))
+            .with_setting("least", f64::from(self.least))
+            .with_setting("blind", f64::from(self.blind))
+            .with_setting("recall", f64::from(self.recall))
+            .with_setting("seed", self.seed as f64)
     }
 }
 
@@ -155,7 +169,8 @@ pub fn train(
         watch(Progress { epoch: epoch + 1, loss: loss / units.max(1) as f64, rows });
     }
     let weights = field.quantise(settings.most_bytes);
-    Tagger::assemble("trained", labels, chosen, weights)
+    let header = settings.describe(header(&labels, chosen, &weights));
+    Tagger::assemble("trained", header, chosen, weights)
 }
 
 fn labels(examples: &[Example]) -> Result<Vec<String>> {
