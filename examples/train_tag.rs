@@ -67,6 +67,7 @@ fn set(settings: &mut Settings, name: &str, value: &str) -> Result<()> {
         "decay" => settings.decay = number()? as f32,
         "least" => settings.least = number()? as u32,
         "blind" => settings.blind = number()? as f32,
+        "recall" => settings.recall = number()? as f32,
         "bytes" => settings.most_bytes = number()? as usize,
         "seed" => settings.seed = number()? as u64,
         "without" => settings.without = value.split(',').map(str::to_owned).collect(),
