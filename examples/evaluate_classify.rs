@@ -33,7 +33,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     for document in &documents {
         sum += predictor.best(document);
     }
-    let each = begin.elapsed().as_secs_f64() / documents.len() as f64;
+    let each = begin.elapsed().as_secs_f64() / f64::from(u32::try_from(documents.len())?);
     println!("{:.0} texts a second on one thread (sum of labels {sum})", 1.0 / each);
     Ok(())
 }

@@ -48,6 +48,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut train = own;
     train.extend(pool);
     let trained = fit(&train, sources)?;
+    for (name, value) in trained.header().metrics() {
+        println!("{name}: {value:.4}");
+    }
     report("held-out own", &trained, &own_held);
     report("held-out pool", &trained, &pool_held);
     let mut held = own_held;

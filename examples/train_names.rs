@@ -12,7 +12,7 @@
 #![expect(clippy::print_stdout, reason = "an example talks to its reader")]
 
 use std::{
-    collections::{BTreeSet, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap},
     env,
     error::Error,
     fs,
@@ -47,6 +47,13 @@ fn main() -> Outcome<()> {
     let examples = |items: &[&Labelled]| -> Vec<Example> { items.iter().flat_map(|l| l.examples.clone()).collect() };
 
     options.settings.most_bytes = 2_000_000;
+    if options.folds > 0 {
+        for (label, [gold, found, right]) in cross(&labelled, options.folds, &reader, &options.settings)? {
+            let (p, r) = (right / found, right / gold);
+            println!("{label:10} {:6.2} {:6.2} {:6.2} {gold:6}", 100.0 * p, 100.0 * r, 200.0 * right / (gold + found));
+        }
+        return Ok(());
+    }
     let tagger = train(&examples(&learn), &reader, &options.settings, |_| {})?;
     let scores = evaluate(&tagger, &examples(&test), &reader);
     print_scores(&scores);
@@ -64,6 +71,30 @@ fn main() -> Outcome<()> {
     };
     describe(tagger, labelled.len(), &scores).save(model)?;
     Ok(())
+}
+
+/// Trains once for each fold and tests on it; gives for each label how many names there are, were found, were right.
+fn cross(
+    labelled: &[Labelled],
+    folds: u8,
+    reader: &Reader<'_>,
+    settings: &Settings,
+) -> Outcome<BTreeMap<String, [f64; 3]>> {
+    let mut sums: BTreeMap<String, [f64; 3]> = BTreeMap::new();
+    for fold in 0..folds {
+        let (test, learn): (Vec<_>, Vec<_>) =
+            labelled.iter().partition(|l| blake3::hash(l.id.as_bytes()).as_bytes()[1] % folds == fold);
+        let all = |items: &[&Labelled]| -> Vec<Example> { items.iter().flat_map(|l| l.examples.clone()).collect() };
+        let scores = evaluate(&train(&all(&learn), reader, settings, |_| {})?, &all(&test), reader);
+        for (label, s) in scores.labels.iter().map(|(l, s)| (l.as_str(), s)).chain([("micro", &scores.micro)]) {
+            let sum = sums.entry(label.to_owned()).or_default();
+            let right = s.r * s.support as f64;
+            sum[0] += s.support as f64;
+            sum[1] += if s.p > 0.0 { right / s.p } else { 0.0 };
+            sum[2] += right;
+        }
+    }
+    Ok(sums)
 }
 
 fn describe(tagger: Tagger, items: usize, scores: &Scores) -> Tagger {
@@ -86,6 +117,7 @@ struct Options {
     words: bool,
     all: bool,
     errors: bool,
+    folds: u8,
     dev: Option<String>,
 }
 
@@ -106,6 +138,7 @@ impl Options {
                 "without" => settings.without = value.split(',').map(str::to_owned).collect(),
                 "words" => out.words = value == "1",
                 "all" => out.all = value == "1",
+                "folds" => out.folds = value.parse()?,
                 "errors" => out.errors = value == "1",
                 "dev" => out.dev = Some(value.to_owned()),
                 _ => return Err(format!("no setting {name}").into()),

@@ -1,9 +1,11 @@
 //! Amounts of money and of tokens.
 
 mod bare;
+mod cents;
 mod chain;
 mod currency;
 mod finder;
+mod trap;
 mod unit;
 
 use std::sync::Arc;

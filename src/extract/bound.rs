@@ -278,7 +278,7 @@ pub(super) fn interval(
     if low != high {
         return Interval::range(low, high);
     }
-    if scaled {
+    if scaled && qualifier.is_none() {
         let (from, to) = policy.scale;
         return Some(Interval::open(Bound::Scale, times(low, from)?, times(low, to)?));
     }

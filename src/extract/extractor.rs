@@ -7,7 +7,7 @@ use crate::{
     article::Item,
     extract::{
         AmountFinder, DateFinder, Entity, EntityKind, EventFinder, Field, FundingEvent, PercentFinder, Reading,
-        RoundFinder, Value, company, person,
+        RoundFinder, Value, company, name::latin, person,
     },
     lexicon::{EntryType, Lexicon},
     segment::Segmenter,
@@ -128,6 +128,7 @@ impl Extractor {
         );
         let mut persons = person::find(reading);
         let mut companies = company::find(reading);
+        let shown = companies.len();
         for event in events {
             event.clone().for_each(|e| {
                 if e.field == field {
@@ -139,13 +140,16 @@ impl Extractor {
                 }
             });
         }
+        let told: Vec<Span> = companies.split_off(shown);
         company::again(reading, sure, &mut companies);
         let otherwise = |s: &Span| {
             reading.names.iter().any(|n| n.span == *s && company::known_otherwise(n.kind))
                 || persons.contains(s)
                 || reading.is_media(*s)
         };
-        companies.retain(|s| !otherwise(s));
+        companies.retain(|s| !otherwise(s) && !reading.is_channel(*s));
+        // What an event has shown to be a company is one, whatever else bears the name.
+        companies.extend(told);
         let companies = company::resolve(companies);
         let persons = company::resolve(persons);
         for (kind, of) in
@@ -207,6 +211,9 @@ fn sure_names(title: &Reading, text: &Reading, events: &[FundingEvent]) -> Vec<S
             }
         });
     }
+    // Coinflow Labs is Coinflow for short.
+    let stems: Vec<String> = names.iter().filter_map(|n| latin::stem(n)).filter(|s| !names.iter().any(|n| n == s)).map(str::to_owned).collect();
+    names.extend(stems);
     names.sort_by_key(|n| std::cmp::Reverse(n.len()));
     names
 }

@@ -96,11 +96,11 @@ fn read(text: &str, start: usize) -> Result<Found<Percent>, usize> {
             .and_then(|last| Some((last, self::unit(text, &last)?)))
             // 提高50个基点至2.25% has two measures.
             .filter(|(_, last)| last.points == unit.points && last.scale == unit.scale);
-        return Ok(match second {
+        return match second {
             Some((last, last_unit)) => between(text, (&first, unit), (&last, last_unit)),
             None => single(text, &first, unit),
         }
-        .ok_or(end)?);
+        .ok_or(end);
     }
     // 5-8%: the unit is shared.
     let last = range_mark(text, end).and_then(|at| Numeral::at(text, at)).ok_or(end)?;
@@ -121,7 +121,7 @@ fn glued(text: &str, start: usize) -> bool {
 fn unit(text: &str, numeral: &Numeral) -> Option<Unit> {
     let at = numeral.span().end();
     let unit = |digits, scale, len, points| Unit { digits, scale, end: at + len, points };
-    let spaced_mark = if around::starts(text, at, " ") { 1 } else { 0 };
+    let spaced_mark = usize::from(around::starts(text, at, " "));
     for (mark, scale) in [("%", 0), ("‰", 1)] {
         if around::starts(text, at + spaced_mark, mark) {
             let len = spaced_mark + mark.len();
@@ -159,7 +159,8 @@ fn tenths(text: &str, numeral: &Numeral, at: usize) -> Option<Unit> {
     const NO_PRICE: &str = "叠合扣价旧算射返磨腾断线桥弯抵页中";
     let ten = Decimal::from(10_u64);
     let next = |end| around::next_char(text, end);
-    if let Some(end) = spaced(text, at, "成") {
+    if let Some(end) = spaced(text, at, "成").filter(|end| !around::starts(text, *end, "不变"))
+    {
         let ordinal = around::ends_with_any(text, numeral.span().start(), &["第", "月", "十"])
             || around::last_char(text, numeral.span().start())
                 .is_some_and(|c| c.is_ascii_alphabetic());

@@ -22,6 +22,7 @@ mod jsonl;
 mod layout;
 mod line;
 mod open;
+mod plain;
 mod printable;
 mod reader;
 mod row;

@@ -61,7 +61,7 @@ pub enum Event<T> {
     Note(Note),
     /// The outcome of one row.
     Done(Origin, T),
-    /// Nothing has come for a while: a good moment to hand over what is buffered.
+    /// Nothing is under way: a good moment to hand over what is buffered.
     Idle,
     /// A row that could not be read, or on which the work panicked.
     Rejected(Fault),
@@ -169,6 +169,9 @@ where
         {
             return Ok(Summary { rows, stopped: stop.is_set() });
         }
+        if gate.is_idle() {
+            sink(Event::Idle).inspect_err(|_| gate.close())?;
+        }
         match receiver.recv_timeout(Duration::from_millis(50)) {
             Ok(Message::Parcel(at, parcel)) => {
                 early.insert(at, parcel);
@@ -178,7 +181,6 @@ where
                 if let Some(rows) = gate.idle_and_closed() {
                     return Ok(Summary { rows, stopped: true });
                 }
-                sink(Event::Idle).inspect_err(|_| gate.close())?;
             }
             // A thread that dies must not look like the end of the input.
             Err(RecvTimeoutError::Disconnected) => {
@@ -369,6 +371,10 @@ impl Gate {
     fn close(&self) {
         self.state.lock().unwrap_or_else(PoisonError::into_inner).closed = true;
         self.changed.notify_all();
+    }
+
+    fn is_idle(&self) -> bool {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner).parcels == 0
     }
 
     /// Gives the rows that went through, once the gate is closed and nothing is under way.

@@ -18,7 +18,7 @@ use crate::{
     classify::{
         calibration::Calibration,
         dataset::Dataset,
-        metrics::{Judged, Outcome},
+        metrics::{Judged, Outcome, Report},
         model::{self, Head, Inner, Model, margins},
         network::{Network, Scratch},
         thresholds,
@@ -271,7 +271,12 @@ impl Trainer {
         for (head, threshold) in heads.iter_mut().zip(fitted) {
             head.threshold = threshold;
         }
+        for j in &mut judged {
+            let thresholds = heads.iter().map(|h| h.threshold);
+            model::choose(s.task, fallback, &j.scores, thresholds, &mut j.chosen);
+        }
         let header = self.header(corpus, data, &network, fallback);
+        let header = with_metrics(header, &Report::of(&corpus.labels, &judged));
         Model::new(Inner { header, network, task: s.task, heads, fallback })
     }
 
@@ -297,6 +302,18 @@ impl Trainer {
         let header = sources.into_iter().fold(header, Header::with_source);
         network.describe(header)
     }
+}
+
+/// The figures of the examples that calibrated the model, each judged by a network that had not learnt from it.
+///
+/// Thresholds and calibration were chosen on the same examples, so these flatter a little.
+#[expect(clippy::cast_precision_loss, reason = "a count of examples")]
+fn with_metrics(header: Header, report: &Report) -> Header {
+    header
+        .with_metric("examples judged", report.examples as f64)
+        .with_metric("accuracy", report.accuracy)
+        .with_metric("macro F1", report.mean.f1)
+        .with_metric("calibration error", report.ece)
 }
 
 /// Judges examples by a network: the scores are logits, nothing is chosen yet.

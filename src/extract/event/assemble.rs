@@ -2,9 +2,10 @@
 
 use crate::{
     extract::{
-        Entity, EntityKind, Field, NamedRound, Reading, Round, Value,
+        Entity, EntityKind, Field, Reading, Value,
         event::{
             FundingEvent,
+            draft::{Draft, is_unspecified, squeeze, squeeze_prefix},
             frame::{Frame, Status},
         },
         name::{is_pronoun, list::Listed, plausible},
@@ -19,24 +20,15 @@ pub(super) struct Sources<'r> {
     pub(super) text: &'r Reading,
 }
 
-/// An event in the making: the frames that tell it.
-#[derive(Debug, Default)]
-struct Draft<'f> {
-    frames: Vec<&'f Frame>,
-    /// Squeezed names of the investee, the first one told first.
-    names: Vec<String>,
-    past: bool,
-}
-
 impl<'r> Sources<'r> {
-    fn reading(self, field: Field) -> &'r Reading {
+    pub(super) fn reading(self, field: Field) -> &'r Reading {
         match field {
             Field::Title => self.title,
             Field::Text => self.text,
         }
     }
 
-    fn words(self, field: Field, span: Span) -> &'r str {
+    pub(super) fn words(self, field: Field, span: Span) -> &'r str {
         span.of(self.reading(field).text())
     }
 
@@ -102,88 +94,10 @@ impl<'r> Sources<'r> {
         draft.frames.iter().any(|f| {
             f.raises
                 && (f.field == Field::Title
-                    || ["今日", "今天", "近日", "日前", "同日", "同样"]
+                    || ["今日", "今天", "近日", "日前", "同日", "同样", "日消息"]
                         .iter()
                         .any(|w| self.words(f.field, f.sentence).contains(w)))
         })
-    }
-
-    fn drafts<'f>(self, frames: &'f [Frame]) -> Vec<Draft<'f>> {
-        let mut drafts: Vec<Draft<'f>> = Vec::new();
-        let mut waiting: Vec<&Frame> = Vec::new();
-        for frame in frames {
-            let names = self.names(frame);
-            if names.is_empty() {
-                let own = if frame.past && !frame.this {
-                    drafts.iter().rposition(|d| d.past)
-                } else {
-                    drafts.iter().rposition(|d| !d.past)
-                };
-                match own {
-                    Some(i) if !(frame.past && !frame.this && frame.raises) => {
-                        drafts[i].frames.push(frame)
-                    }
-                    _ if frame.past && !frame.this => {
-                        // 公司曾获A轮融资: the company is the one the news is about.
-                        let names = drafts.first().map(|d| d.names.clone()).unwrap_or_default();
-                        drafts.push(Draft { frames: vec![frame], names, past: true });
-                    }
-                    _ => waiting.push(frame),
-                }
-                continue;
-            }
-            let lettered = self.lettered(frame);
-            let same = drafts.iter().position(|d| {
-                let other_round = lettered
-                    .as_ref()
-                    .is_some_and(|l| self.draft_round(d).is_some_and(|r| r != *l));
-                d.past == frame.past
-                    && !(other_round && frame.field == Field::Text && frame.past)
-                    && d.names.iter().any(|n| names.iter().any(|m| alike(n, m)))
-            });
-            match same {
-                Some(i) => {
-                    let draft = &mut drafts[i];
-                    draft.frames.push(frame);
-                    draft.names.extend(names);
-                }
-                None => drafts.push(Draft { frames: vec![frame], names, past: frame.past }),
-            }
-        }
-        if let Some(first) = drafts.iter_mut().find(|d| !d.past) {
-            waiting.append(&mut first.frames);
-            first.frames = waiting;
-        }
-        // All that the item tells may sound like history: 曾 and no news. Then it is no news.
-        drafts
-    }
-
-    fn names(self, frame: &Frame) -> Vec<String> {
-        let Some(subject) =
-            frame.subject.filter(|s| frame.raises && (s.sure || frame.field == Field::Text))
-        else {
-            return Vec::new();
-        };
-        std::iter::once(subject.span)
-            .chain(subject.alias)
-            .map(|s| self.words(frame.field, s))
-            .filter(|n| !is_pronoun(n))
-            .map(squeeze)
-            .collect()
-    }
-
-    fn lettered(self, frame: &Frame) -> Option<String> {
-        let rounds = &self.reading(frame.field).rounds;
-        frame
-            .rounds
-            .iter()
-            .filter_map(|&i| rounds.get(i))
-            .find(|r| !is_unspecified(r.value))
-            .map(|r| r.value.code().to_string())
-    }
-
-    fn draft_round(self, draft: &Draft<'_>) -> Option<String> {
-        draft.frames.iter().find_map(|f| self.lettered(f))
     }
 
     /// Makes the events of a draft: one for each of the rounds that its best frame lists.
@@ -341,7 +255,7 @@ impl<'r> Sources<'r> {
         for frame in &draft.frames {
             let Some(i) = frame.amount else { continue };
             let Some(found) = self.reading(frame.field).amounts.get(i) else { continue };
-            let rank = (!found.value.token, !found.value.inferred, frame.field == Field::Text);
+            let rank = (!found.value.token, !found.value.inferred, !self.is_headline(frame));
             if best.is_none_or(|(r, _, _)| rank > r) {
                 best = Some((rank, frame.field, i));
             }
@@ -354,6 +268,12 @@ impl<'r> Sources<'r> {
             found.span,
             Value::Amount(found.value.clone()),
         ))
+    }
+
+    /// Headlines shorten: the body gives the fuller form.
+    fn is_headline(self, frame: &Frame) -> bool {
+        let words = self.words(frame.field, frame.sentence);
+        frame.field == Field::Title || words.starts_with('【') || words.contains("原标题")
     }
 
     fn pick(self, draft: &Draft<'_>, of: impl Fn(&Frame) -> Option<usize>) -> Option<Entity> {
@@ -427,10 +347,6 @@ impl<'r> Sources<'r> {
     }
 }
 
-fn is_unspecified(round: Round) -> bool {
-    round == Round::Named(NamedRound::Unspecified)
-}
-
 /// How sure an event is, by what it has.
 fn confidence(event: &FundingEvent) -> f32 {
     let mut c: f32 = 0.45;
@@ -441,33 +357,4 @@ fn confidence(event: &FundingEvent) -> f32 {
         c -= 0.1;
     }
     c.clamp(0.05, 0.99)
-}
-
-/// Leaves spaces out and lowers the case, so that two spellings of a name compare equal.
-fn squeeze(name: &str) -> String {
-    name.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect()
-}
-
-/// The length of the start of `text` that squeezes to `wanted`.
-fn squeeze_prefix(text: &str, wanted: &str) -> Option<usize> {
-    let mut left = wanted.chars();
-    let mut next = left.next();
-    for (i, c) in text.char_indices() {
-        let Some(w) = next else { return Some(i) };
-        if c.is_whitespace() && i > 0 {
-            continue;
-        }
-        if c.to_lowercase().ne(w.to_lowercase()) {
-            return None;
-        }
-        next = left.next();
-    }
-    next.is_none().then_some(text.len())
-}
-
-/// Tells whether two squeezed names may be one company: equal, or one begins or ends with the other.
-fn alike(a: &str, b: &str) -> bool {
-    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
-    short == long
-        || (short.chars().count() >= 2 && (long.starts_with(short) || long.ends_with(short)))
 }

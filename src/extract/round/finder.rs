@@ -173,6 +173,9 @@ const ORDERS: &[&str] = &[
     "一",
 ];
 
+/// What follows 轮 where the round has no other name.
+const MONEY: &[&str] = &["融资", "股权融资", "投资", "风险投资", "私募融资"];
+
 fn unspecified(text: &str, at: usize, end: usize, out: &mut Out) {
     let Some(order) = ORDERS.iter().find(|word| around::ends(text, at, word)) else { return };
     let start = at - order.len();
@@ -183,7 +186,6 @@ fn unspecified(text: &str, at: usize, end: usize, out: &mut Out) {
     {
         return;
     }
-    const MONEY: &[&str] = &["融资", "股权融资", "投资", "风险投资", "私募融资"];
     let named_next = |at: usize| around::first_of(text, at, MONEY);
     if let Some(len) = named_next(end) {
         // 股权融资 is a name of its own.
