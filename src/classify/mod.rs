@@ -1,1 +1,22 @@
-//! TBD
+//! Classification: the buckets of the bulletin, and classifiers of any labels that anyone can train.
+
+mod bucket;
+mod calibration;
+mod classifier;
+mod dataset;
+mod metrics;
+mod model;
+mod network;
+mod thresholds;
+mod train;
+mod vocabulary;
+
+pub use self::{
+    bucket::{Bucket, Label},
+    calibration::Calibration,
+    classifier::Classifier,
+    dataset::{Dataset, Example, Format},
+    metrics::{Bin, Judged, LabelReport, Outcome, Prf, Report, calibration_error, judge},
+    model::{Model, Prediction, Predictor},
+    train::{Aim, Progress, Settings, Task, Trainer},
+};

@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use crate::text::Span;
+use crate::{
+    extract::{Amount, DateValue, Percent, Round},
+    text::Span,
+};
 
 crate::closed_set! {
     /// What an entity is.
@@ -65,4 +68,22 @@ pub struct Entity {
     pub span: Span,
     /// The canonical name where the lexicon knows one.
     pub name: Option<Arc<str>>,
+    /// What it means.
+    pub value: Value,
+}
+
+/// What an entity means, by its kind.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Value {
+    /// Names mean themselves.
+    None,
+    /// Of an amount.
+    Amount(Amount),
+    /// Of a round.
+    Round(Round),
+    /// Of a date.
+    Date(DateValue),
+    /// Of a percent.
+    Percent(Percent),
 }

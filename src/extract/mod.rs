@@ -2,16 +2,26 @@
 
 mod amount;
 mod bound;
+mod company;
 mod date;
 mod entity;
+mod event;
+mod extractor;
+mod name;
 mod percent;
+mod person;
+mod reading;
 mod round;
+pub mod tagger;
 
 pub use self::{
     amount::{Amount, AmountFinder, AmountFinderBuilder, Per, UnitPrices},
     bound::Bound,
     date::{DateFinder, DateValue, PartialDate},
-    entity::{Entity, EntityKind, Field, Found},
+    entity::{Entity, EntityKind, Field, Found, Value},
+    event::{EventFinder, FundingEvent, Status},
+    extractor::{Extraction, Extractor},
     percent::{Percent, PercentFinder, PercentKind},
+    reading::{KnownName, Reading},
     round::{NamedRound, Round, RoundFinder, Series},
 };

@@ -1,1 +1,11 @@
-//! TBD
+//! The record: what comes out for one item, in a versioned form of its own.
+
+mod build;
+mod offsets;
+mod schema;
+
+pub use self::{
+    build::Mentions,
+    offsets::{OffsetUnit, Offsets},
+    schema::{Event, Mention, Record, SCHEMA, Scores, Segmented},
+};

@@ -2,7 +2,7 @@
 
 use crate::text::Span;
 
-/// Splits a text into sentences: after `。！？!?；` and line breaks, with closing quotes and brackets kept to the sentence.
+/// Splits a text into sentences: after `。！？!?；`, line breaks and a leading `【headline】`, with closing quotes and brackets kept to the sentence.
 ///
 /// The spans are in order, do not overlap, and are never blank.
 ///
@@ -32,12 +32,20 @@ impl Iterator for Sentences<'_> {
             let rest = self.text.get(start..).unwrap_or("");
             let mut ended = false;
             let mut end = self.text.len();
+            // A headline in lenticular brackets at the start is a sentence of its own.
+            let mut depth = 0_i32;
+            let headline = rest.trim_start().starts_with('【');
             for (i, c) in rest.char_indices() {
                 let closing =
                     matches!(c, '”' | '’' | '」' | '』' | '》' | ')' | '）' | '】' | '"');
                 let mark = is_end(c);
                 if ended && !mark && !closing {
                     end = start + i;
+                    break;
+                }
+                depth += i32::from(c == '【') - i32::from(c == '】');
+                if headline && c == '】' && depth <= 0 {
+                    end = start + i + c.len_utf8();
                     break;
                 }
                 if c == '\n' {

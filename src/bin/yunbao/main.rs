@@ -1,3 +1,36 @@
 //! The command-line tool.
+//!
+//! What was typed ([`cli`]) becomes what it means, once, at the start of each command; a command gives an [`Exit`]
+//! or a [`Failure`](outcome::Failure), and `main` alone ends the process.
 
-fn main() {}
+mod cli;
+mod desk;
+mod duplicates;
+mod input;
+mod interrupt;
+mod outcome;
+mod output;
+mod progress;
+mod run;
+mod segment;
+mod split;
+
+use std::process;
+
+use clap::Parser;
+
+use crate::{
+    cli::{Cli, Command},
+    outcome::{Exit, Failure},
+};
+
+fn main() {
+    outcome::quiet_panics();
+    let exit = Cli::try_parse().map_err(Failure::from).and_then(|cli| match cli.command {
+        Command::Run(args) => run::run(&args),
+        Command::Segment(args) => segment::run(&args),
+        Command::Split(args) => split::run(&args),
+    });
+    // Not a return from main: a thread may still wait for input.
+    process::exit(exit.unwrap_or_else(Exit::of_failure).status());
+}

@@ -1,0 +1,112 @@
+//! The flags that say what is read, shared by all commands that read items.
+
+use std::ffi::OsString;
+
+use clap::Args;
+use yunbao::io::{Encoding, Fault, Format, Options, Source, Special, expand};
+
+#[derive(Args, Debug)]
+#[command(next_help_heading = "Input")]
+pub(crate) struct InputArgs {
+    /// Files, quoted patterns, folders, or - for standard input
+    ///
+    /// JSONL (.jsonl, .ndjson), CSV (.csv), TSV (.tsv), bulletins (.md, .html, .txt), each also packed with gzip or
+    /// zstd, whatever the name says.
+    #[arg(required = true, value_name = "INPUT")]
+    inputs: Vec<OsString>,
+    /// The format of every input, where its name does not say it: jsonl, csv, tsv, md, html, txt, lines
+    #[arg(long, value_name = "FORMAT")]
+    from: Option<Format>,
+    /// The encoding of every input: utf-8, utf-16le, utf-16be, gb18030 (gbk, gb2312), big5
+    #[arg(long, value_parser = encoding)]
+    encoding: Option<Encoding>,
+    /// The column or key that holds the text
+    #[arg(long, value_name = "NAME")]
+    text_column: Option<String>,
+    /// The column or key that holds the title
+    #[arg(long, value_name = "NAME")]
+    title_column: Option<String>,
+    /// The column or key that holds the id
+    #[arg(long, value_name = "NAME")]
+    id_column: Option<String>,
+    /// The column or key that holds the date
+    #[arg(long, value_name = "NAME")]
+    date_column: Option<String>,
+    /// What stands between the fields of a table: one ASCII character, or tab
+    #[arg(long, value_name = "CHAR", value_parser = delimiter)]
+    delimiter: Option<u8>,
+    /// The longest line, row or bulletin
+    #[arg(long, value_name = "BYTES", default_value = "16M", value_parser = bytes)]
+    max_line: u64,
+    /// The most bytes unpacked from one packed byte, after the first 64 MiB
+    #[arg(long, value_name = "N", default_value_t = 200)]
+    max_expand: u64,
+    /// The most bytes unpacked from one file
+    #[arg(long, value_name = "BYTES", value_parser = bytes)]
+    max_output_bytes: Option<u64>,
+}
+
+impl InputArgs {
+    /// Lists what is to be read.
+    pub(crate) fn sources(&self, special: Special) -> Vec<Result<Source, Fault>> {
+        expand(&self.inputs, special)
+    }
+
+    /// Says how it is to be read.
+    pub(crate) fn options(&self) -> Options {
+        let mut options = Options::default();
+        options.format = self.from;
+        options.encoding = self.encoding;
+        options.delimiter = self.delimiter;
+        options.max_line = usize::try_from(self.max_line).unwrap_or(usize::MAX);
+        options.max_expand = self.max_expand;
+        options.max_output_bytes = self.max_output_bytes;
+        let columns = &mut options.columns;
+        for (to, from) in [
+            (&mut columns.text, &self.text_column),
+            (&mut columns.title, &self.title_column),
+            (&mut columns.id, &self.id_column),
+            (&mut columns.date, &self.date_column),
+        ] {
+            if let Some(name) = from {
+                to.clone_from(name);
+            }
+        }
+        options
+    }
+}
+
+/// Reads an encoding by any of its names.
+pub(crate) fn encoding(name: &str) -> Result<Encoding, String> {
+    let known = || Encoding::ALL.iter().map(|e| e.as_str()).collect::<Vec<_>>().join(", ");
+    Encoding::named(name).ok_or_else(|| format!("expected one of {}", known()))
+}
+
+fn delimiter(text: &str) -> Result<u8, String> {
+    match text.as_bytes() {
+        b"tab" | b"\\t" => Ok(b'\t'),
+        [b'"' | b'\r' | b'\n'] => {
+            Err("a quote or a line break cannot stand between fields".to_owned())
+        }
+        [byte] if byte.is_ascii() => Ok(*byte),
+        _ => Err("expected one ASCII character, or tab".to_owned()),
+    }
+}
+
+/// Reads a size: `4096`, `64K`, `16M`, `2G`.
+pub(crate) fn bytes(text: &str) -> Result<u64, String> {
+    let digits = text.trim_end_matches(['K', 'M', 'G', 'k', 'm', 'g']);
+    let shift = match text.get(digits.len()..).unwrap_or("") {
+        "" => 0,
+        "K" | "k" => 10,
+        "M" | "m" => 20,
+        "G" | "g" => 30,
+        _ => return Err("expected a number with K, M, G or nothing behind it".to_owned()),
+    };
+    digits
+        .parse::<u64>()
+        .ok()
+        .and_then(|n| n.checked_mul(1 << shift))
+        .filter(|n| *n > 0)
+        .ok_or_else(|| "expected a number from 1, with K, M, G or nothing behind it".to_owned())
+}

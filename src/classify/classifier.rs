@@ -1,0 +1,84 @@
+//! The classifier of the buckets.
+
+use std::path::Path;
+
+use crate::{
+    classify::{Bucket, Label, Model, Prediction},
+    error::{Error, Result},
+    feature::Document,
+};
+
+/// Sorts items into buckets.
+///
+/// Cheap to clone; the clones share their weights.
+///
+/// ```
+/// use yunbao::{classify::{Bucket, Classifier}, feature::Document};
+/// let classifier = Classifier::embedded()?;
+/// let label = classifier.classify(&Document::new("某云厂商扩建数据中心，新增上万台服务器", ""));
+/// assert_eq!(label.bucket, Bucket::Cloud);
+/// # Ok::<(), yunbao::Error>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Classifier {
+    model: Model,
+    /// The bucket of each of the model's labels.
+    buckets: Vec<Bucket>,
+}
+
+/// Trained by `examples/train_classify.rs buckets` on `data/train` and `data/labels`.
+static EMBEDDED: &[u8] = include_bytes!("../../data/model/bucket.yb");
+
+impl Classifier {
+    /// Reads the model that the crate brings.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Model`] where it does not fit this build, which a test rules out.
+    ///
+    /// # Cost
+    ///
+    /// A checksum and a copy of 3 MB: a few milliseconds. Build it once and clone it.
+    pub fn embedded() -> Result<Self> {
+        Self::from_model("embedded", Model::from_bytes("embedded", EMBEDDED)?)
+    }
+
+    /// Reads a model file whose labels are buckets.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Read`] where the file cannot be read, [`Error::Model`] where it is damaged or has other labels.
+    pub fn load(path: impl AsRef<Path>) -> Result<Self> {
+        let path = path.as_ref();
+        Self::from_model(&path.display().to_string(), Model::load(path)?)
+    }
+
+    fn from_model(name: &str, model: Model) -> Result<Self> {
+        let buckets: Result<Vec<Bucket>> = model.labels().iter().map(|l| l.parse()).collect();
+        let buckets = buckets.map_err(|e| Error::model(name, e.to_string()))?;
+        Ok(Self { model, buckets })
+    }
+
+    /// Borrows the model, for its card, its explanations and its own labels.
+    pub const fn model(&self) -> &Model {
+        &self.model
+    }
+
+    /// Sorts a document into a bucket.
+    pub fn classify(&self, document: &Document) -> Label {
+        self.label(&self.model.predict_document(document))
+    }
+
+    /// Reads a prediction of [`Classifier::model`] as a bucket.
+    pub fn label(&self, prediction: &Prediction) -> Label {
+        let bucket = prediction.chosen().first().and_then(|&i| self.buckets.get(i));
+        let score = |bucket| {
+            let at = self.buckets.iter().position(|&b| b == bucket);
+            at.and_then(|i| prediction.scores().get(i)).copied().unwrap_or(0.0)
+        };
+        Label {
+            bucket: bucket.copied().unwrap_or(Bucket::Other),
+            scores: [score(Bucket::Cloud), score(Bucket::Web3), score(Bucket::Opinion)],
+        }
+    }
+}

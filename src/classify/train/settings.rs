@@ -1,0 +1,164 @@
+//! What a training may be told.
+
+use crate::{
+    error::{Error, Result},
+    feature::Templates,
+};
+
+/// How the examples' labels are to be taken.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Task {
+    /// One label an example.
+    #[default]
+    Single,
+    /// Any number of labels an example, each decided for itself.
+    Multi,
+}
+
+/// What the thresholds are chosen for, on held-out examples.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub enum Aim {
+    /// The highest mean of the labels' F1.
+    #[default]
+    MacroF1,
+    /// The highest coverage at which each label has at least this precision.
+    Precision(f32),
+}
+
+/// The settings of a training; the defaults need no tuning.
+///
+/// | name | default | purpose | range |
+/// |---|---|---|---|
+/// | `task` | single | one label an example, or many | |
+/// | `templates` | n-grams of 1 to 3, 512 characters | what is read | |
+/// | `dim` | 64 | width of an n-gram's vector | 4 to 512 |
+/// | `members` | 1 | networks trained side by side on one vocabulary and joined into one | 1 to 16 |
+/// | `max_size` | 4,000,000 | bytes of the model file; the rarest n-grams go first | at least 16,384 |
+/// | `min_count` | 2 | how often an n-gram must be seen in training | at least 1 |
+/// | `epochs` | by size: 9 for 100,000 examples, 30 for few | passes over the examples | 1 to 1,000 |
+/// | `rate` | 0.03 | learning rate at the start, falling to 0 | above 0, at most 1 |
+/// | `gram_drop` | 0.1 | share of n-grams left out at random in each step | 0 to 0.9 |
+/// | `drop` | 0.3 | share of pooled dimensions left out at random in each step | 0 to 0.9 |
+/// | `smoothing` | 0.05 | share of the target spread over all labels | 0 to 0.5 |
+/// | `cut` | 0 | how often a title, a dateline or the end of a body is left out at random | 0 to 1 |
+/// | `held_out` | 0.05 | share of the examples that chooses the best pass and calibrates | 0.01 to 0.5 |
+/// | `folds` | by size: 5 below 20,000 examples, else 0 | cross-fitting for calibration instead of one part | 0 or 2 to 20 |
+/// | `seed` | 1 | of all that is random | |
+/// | `aim` | macro-F1 | what thresholds are chosen for | |
+/// | `fallback` | none | label that stands for none of the others, such as `other` | a label |
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Settings {
+    /// One label an example, or many.
+    pub task: Task,
+    /// What is read of a text.
+    pub templates: Templates,
+    /// The width of an n-gram's vector.
+    pub dim: usize,
+    /// Networks trained side by side and joined.
+    pub members: usize,
+    /// The size limit of the model file in bytes.
+    pub max_size: usize,
+    /// How often an n-gram must be seen in training.
+    pub min_count: u32,
+    /// Passes over the examples; by size where not given.
+    pub epochs: Option<usize>,
+    /// The learning rate at the start.
+    pub rate: f32,
+    /// The share of n-grams left out in each step.
+    pub gram_drop: f32,
+    /// The share of pooled dimensions left out in each step.
+    pub drop: f32,
+    /// The share of the target spread over all labels.
+    pub smoothing: f32,
+    /// How often a title, a dateline or the end of a body is left out.
+    pub cut: f32,
+    /// The share of examples that chooses the best pass and calibrates.
+    pub held_out: f32,
+    /// Cross-fitting for calibration; by size where not given.
+    pub folds: Option<usize>,
+    /// The seed of all that is random.
+    pub seed: u64,
+    /// What thresholds are chosen for.
+    pub aim: Aim,
+    /// The label that stands for none of the others.
+    pub fallback: Option<String>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            task: Task::Single,
+            templates: Templates::default(),
+            dim: 64,
+            members: 1,
+            max_size: 4_000_000,
+            min_count: 2,
+            epochs: None,
+            rate: 0.03,
+            gram_drop: 0.1,
+            drop: 0.3,
+            smoothing: 0.05,
+            cut: 0.0,
+            held_out: 0.05,
+            folds: None,
+            seed: 1,
+            aim: Aim::MacroF1,
+            fallback: None,
+        }
+    }
+}
+
+impl Settings {
+    /// Checks every setting against its range.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Setting`] with the first that lies outside.
+    pub fn check(&self) -> Result<()> {
+        whole("dim", self.dim, 4, 512)?;
+        whole("members", self.members, 1, 16)?;
+        whole("max_size", self.max_size, 16_384, 1 << 30)?;
+        whole("min_count", self.min_count as usize, 1, 1 << 30)?;
+        whole("epochs", self.epochs.unwrap_or(1), 1, 1000)?;
+        if self.folds != Some(0) {
+            whole("folds", self.folds.unwrap_or(2), 2, 20)?;
+        }
+        share("rate", self.rate, 1e-6, 1.0)?;
+        share("gram_drop", self.gram_drop, 0.0, 0.9)?;
+        share("drop", self.drop, 0.0, 0.9)?;
+        share("smoothing", self.smoothing, 0.0, 0.5)?;
+        share("cut", self.cut, 0.0, 1.0)?;
+        share("held_out", self.held_out, 0.01, 0.5)?;
+        match self.aim {
+            Aim::MacroF1 => Ok(()),
+            Aim::Precision(p) => share("min_precision", p, 0.0, 1.0),
+        }
+    }
+
+    /// Gives the passes for a number of examples: about as many steps for few as for 60,000, within reason.
+    pub(super) fn epochs_for(&self, examples: usize) -> usize {
+        self.epochs.unwrap_or_else(|| (1_000_000 / examples.max(1)).clamp(9, 30))
+    }
+
+    /// Gives the number of folds, 0 for one held-out part.
+    pub(super) fn folds_for(&self, examples: usize) -> usize {
+        self.folds.unwrap_or(if examples < 20_000 { 5 } else { 0 })
+    }
+}
+
+fn whole(name: &'static str, value: usize, low: usize, high: usize) -> Result<()> {
+    if (low..=high).contains(&value) {
+        return Ok(());
+    }
+    Err(Error::Setting { name, message: format!("{value}; expected {low} to {high}") })
+}
+
+fn share(name: &'static str, value: f32, low: f32, high: f32) -> Result<()> {
+    if (low..=high).contains(&value) {
+        return Ok(());
+    }
+    Err(Error::Setting { name, message: format!("{value}; expected {low} to {high}") })
+}

@@ -1,0 +1,360 @@
+//! From frames to events.
+
+use crate::{
+    extract::{
+        Entity, EntityKind, Field, Reading, Value,
+        event::{
+            FundingEvent,
+            draft::{Draft, is_unspecified, squeeze, squeeze_prefix},
+            frame::{Frame, Status},
+        },
+        name::{is_pronoun, list::Listed, plausible},
+    },
+    text::Span,
+};
+
+/// The two parts of an item.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Sources<'r> {
+    pub(super) title: &'r Reading,
+    pub(super) text: &'r Reading,
+}
+
+impl<'r> Sources<'r> {
+    pub(super) fn reading(self, field: Field) -> &'r Reading {
+        match field {
+            Field::Title => self.title,
+            Field::Text => self.text,
+        }
+    }
+
+    pub(super) fn words(self, field: Field, span: Span) -> &'r str {
+        span.of(self.reading(field).text())
+    }
+
+    /// Lists the subjects that a second reading may trust: told in the title or told twice; longest first.
+    pub(super) fn sure_names(self, frames: &[Frame]) -> Vec<String> {
+        let mut names: Vec<&str> = Vec::new();
+        for frame in frames.iter().filter(|f| f.raises) {
+            let Some(subject) = frame.subject else { continue };
+            for span in std::iter::once(subject.span).chain(subject.alias) {
+                let name = self.words(frame.field, span);
+                if plausible(name) && !names.contains(&name) {
+                    names.push(name);
+                }
+            }
+        }
+        let count = |name: &str| {
+            self.title.text().matches(name).count() + self.text.text().matches(name).count()
+        };
+        let mut sure: Vec<String> = Vec::new();
+        for &name in &names {
+            // A shorter name that ends a longer one and is told more often is the name; the longer one describes it.
+            let tail = names
+                .iter()
+                .any(|n| n.len() < name.len() && name.ends_with(n) && count(n) > count(name));
+            if !tail && count(name) >= 2 {
+                sure.push(name.to_owned());
+            }
+        }
+        sure.sort_by_key(|n| std::cmp::Reverse(n.len()));
+        sure
+    }
+
+    pub(super) fn assemble(self, frames: &[Frame]) -> Vec<FundingEvent> {
+        let drafts = self.drafts(frames);
+        let main = drafts.iter().position(|d| !d.past && self.leads_the_item(d));
+        let told = drafts.iter().filter(|d| !d.past).count();
+        let mut news = Vec::new();
+        let mut past = Vec::new();
+        for (i, draft) in drafts.iter().enumerate() {
+            // Another company's round beside the news of one company is background; three and more make a list.
+            let background = draft.past
+                || (Some(i) != main && (told < 3 || main.is_none()) && !self.same_day(draft));
+            for mut event in self.events(draft) {
+                event.past = background;
+                if background { past.push(event) } else { news.push(event) }
+            }
+        }
+        news.append(&mut past);
+        news
+    }
+
+    /// What stands in the title or at the head of the body is the news; what comes late in a long text is told in passing.
+    fn leads_the_item(self, draft: &Draft<'_>) -> bool {
+        const HEAD: usize = 1200;
+        draft
+            .frames
+            .iter()
+            .any(|f| f.raises && (f.field == Field::Title || f.sentence.start() < HEAD))
+    }
+
+    /// A second company's financing is news too where its own sentence dates it like news.
+    fn same_day(self, draft: &Draft<'_>) -> bool {
+        draft.frames.iter().any(|f| {
+            f.raises
+                && (f.field == Field::Title
+                    || ["今日", "今天", "近日", "日前", "同日", "同样", "日消息"]
+                        .iter()
+                        .any(|w| self.words(f.field, f.sentence).contains(w)))
+        })
+    }
+
+    /// Makes the events of a draft: one for each of the rounds that its best frame lists.
+    fn events(self, draft: &Draft<'_>) -> Vec<FundingEvent> {
+        let Some(base) = self.event(draft) else { return Vec::new() };
+        let rounds = self.rounds(draft);
+        let mut events: Vec<FundingEvent> = Vec::new();
+        for (i, round) in rounds.into_iter().enumerate() {
+            let mut event = base.clone();
+            event.round = Some(round);
+            if i > 0 {
+                event.amount = None;
+            }
+            events.push(event);
+        }
+        if events.is_empty() {
+            events.push(base);
+        }
+        for event in &mut events {
+            event.confidence = confidence(event);
+        }
+        events
+    }
+
+    fn event(self, draft: &Draft<'_>) -> Option<FundingEvent> {
+        let investee = self.investee(draft)?;
+        let leads = self.people(draft, |f| &f.leads, &investee);
+        let mut investors = leads.clone();
+        for entity in self.people(draft, |f| &f.followers, &investee) {
+            if !investors.iter().any(|i| self.same(i, &entity)) {
+                investors.push(entity);
+            }
+        }
+        let advisers = self.people(draft, |f| &f.advisers, &investee);
+        let amount = self.amount(draft);
+        let has_round = draft.frames.iter().any(|f| !f.rounds.is_empty());
+        if amount.is_none()
+            && !has_round
+            && investors.is_empty()
+            && !draft.frames.iter().any(|f| f.raises)
+        {
+            return None;
+        }
+        let status =
+            draft.frames.iter().filter(|f| f.raises).map(|f| f.status).min_by_key(|s| match s {
+                Status::Commitment => 0,
+                Status::Done => 1,
+                Status::Rumoured => 2,
+                Status::Planned => 3,
+            });
+        Some(FundingEvent {
+            status: status.unwrap_or(Status::Done),
+            past: draft.past,
+            investee: Some(investee),
+            round: None,
+            amount,
+            leads,
+            investors,
+            advisers,
+            valuation: self.pick(draft, |f| f.valuation),
+            cumulative: self.pick(draft, |f| f.cumulative),
+            date: self.date(draft),
+            confidence: 0.0,
+        })
+    }
+
+    /// The investee: the name that most frames tell, the title's before others, the shorter of two that end alike.
+    fn investee(self, draft: &Draft<'_>) -> Option<Entity> {
+        let mut best: Option<((bool, usize, usize), Field, Span)> = None;
+        for frame in &draft.frames {
+            let Some(subject) = frame.subject.filter(|_| frame.raises) else { continue };
+            let name = self.words(frame.field, subject.span);
+            if is_pronoun(name) || !plausible(name) {
+                continue;
+            }
+            let count =
+                self.title.text().matches(name).count() + self.text.text().matches(name).count();
+            let rank = (subject.sure, count, usize::MAX - name.len());
+            if best.is_none_or(|b| rank > b.0) {
+                best = Some((rank, frame.field, subject.span));
+            }
+        }
+        if let Some((_, field, span)) = best {
+            return Some(self.entity(EntityKind::Company, field, span, Value::None));
+        }
+        // 公司曾获…: a draft without a subject of its own is about the item's company.
+        let name = draft.names.first()?;
+        self.find_name(name)
+    }
+
+    fn find_name(self, squeezed: &str) -> Option<Entity> {
+        [Field::Title, Field::Text].into_iter().find_map(|field| {
+            let text = self.reading(field).text();
+            let at = text
+                .char_indices()
+                .map(|(i, _)| i)
+                .find(|&i| squeeze_prefix(text.get(i..).unwrap_or(""), squeezed).is_some())?;
+            let len = squeeze_prefix(text.get(at..)?, squeezed)?;
+            Some(self.entity(EntityKind::Company, field, Span::new(at, at + len), Value::None))
+        })
+    }
+
+    fn rounds(self, draft: &Draft<'_>) -> Vec<Entity> {
+        let mut best: Vec<Entity> = Vec::new();
+        for frame in &draft.frames {
+            let rounds = &self.reading(frame.field).rounds;
+            let mut own: Vec<(String, Entity)> = Vec::new();
+            for round in frame
+                .rounds
+                .iter()
+                .filter_map(|&i| rounds.get(i))
+                .filter(|r| !is_unspecified(r.value))
+            {
+                let code = round.value.code().to_string();
+                if !own.iter().any(|(c, _)| *c == code) {
+                    own.push((
+                        code,
+                        self.entity(
+                            EntityKind::Round,
+                            frame.field,
+                            round.span,
+                            Value::Round(round.value.clone()),
+                        ),
+                    ));
+                }
+            }
+            if own.is_empty() {
+                continue;
+            }
+            // Only rounds that are joined, A轮及A+轮, are two events; a later one in the sentence is an aside.
+            if own.len() > 1 && !self.joined(frame) {
+                own.truncate(1);
+            }
+            let strategic = |e: &Entity| matches!(&e.value, Value::Round(r) if r.code() == "strategic" || r.code() == "equity");
+            let vague = best.first().is_none_or(strategic);
+            if best.is_empty() || (vague && own.first().is_some_and(|(_, e)| !strategic(e))) {
+                best = own.into_iter().map(|(_, e)| e).collect();
+            }
+        }
+        best
+    }
+
+    fn joined(self, frame: &Frame) -> bool {
+        let reading = self.reading(frame.field);
+        let spans: Vec<Span> =
+            frame.rounds.iter().filter_map(|&i| reading.rounds.get(i)).map(|r| r.span).collect();
+        spans.windows(2).all(|w| {
+            let between = Span::new(w[0].end(), w[1].start()).of(reading.text());
+            matches!(between.trim(), "及" | "和" | "、" | "与" | "以及" | "")
+        })
+    }
+
+    fn amount(self, draft: &Draft<'_>) -> Option<Entity> {
+        let mut best: Option<((bool, bool, bool), Field, usize)> = None;
+        for frame in &draft.frames {
+            let Some(i) = frame.amount else { continue };
+            let Some(found) = self.reading(frame.field).amounts.get(i) else { continue };
+            let rank = (!found.value.token, !found.value.inferred, !self.is_headline(frame));
+            if best.is_none_or(|(r, _, _)| rank > r) {
+                best = Some((rank, frame.field, i));
+            }
+        }
+        let (_, field, i) = best?;
+        let found = self.reading(field).amounts.get(i)?;
+        Some(self.entity(
+            EntityKind::Amount,
+            field,
+            found.span,
+            Value::Amount(found.value.clone()),
+        ))
+    }
+
+    /// Headlines shorten: the body gives the fuller form.
+    fn is_headline(self, frame: &Frame) -> bool {
+        let words = self.words(frame.field, frame.sentence);
+        frame.field == Field::Title || words.starts_with('【') || words.contains("原标题")
+    }
+
+    fn pick(self, draft: &Draft<'_>, of: impl Fn(&Frame) -> Option<usize>) -> Option<Entity> {
+        draft.frames.iter().find_map(|f| {
+            let found = self.reading(f.field).amounts.get(of(f)?)?;
+            Some(self.entity(
+                EntityKind::Amount,
+                f.field,
+                found.span,
+                Value::Amount(found.value.clone()),
+            ))
+        })
+    }
+
+    fn date(self, draft: &Draft<'_>) -> Option<Entity> {
+        draft.frames.iter().filter(|f| f.raises).find_map(|f| {
+            let found = self.reading(f.field).dates.get(f.date?)?;
+            Some(self.entity(
+                EntityKind::Date,
+                f.field,
+                found.span,
+                Value::Date(found.value.clone()),
+            ))
+        })
+    }
+
+    fn people(
+        self,
+        draft: &Draft<'_>,
+        of: impl Fn(&Frame) -> &Vec<Listed>,
+        investee: &Entity,
+    ) -> Vec<Entity> {
+        let mut out: Vec<Entity> = Vec::new();
+        for frame in &draft.frames {
+            for listed in of(frame) {
+                let kind = if listed.person { EntityKind::Person } else { EntityKind::Company };
+                let entity = self.entity(kind, frame.field, listed.span, Value::None);
+                let name = self.words(frame.field, listed.span);
+                // X旗下Y基金领投: the title's X is not the one who led.
+                let owner = frame.field == Field::Title
+                    && self.text.text().contains(&format!("{name}旗下"));
+                // The title's short form of a name that the body gives in full.
+                let short = frame.field == Field::Title
+                    && draft.frames.iter().any(|f| {
+                        f.field == Field::Text
+                            && of(f).iter().any(|l| {
+                                let full = self.words(f.field, l.span);
+                                full.len() > name.len() && full.starts_with(name)
+                            })
+                    });
+                let own = draft.names.contains(&squeeze(name)) || self.same(&entity, investee);
+                if !owner && !own && !short && !out.iter().any(|o| self.same(o, &entity)) {
+                    out.push(entity);
+                }
+            }
+        }
+        out
+    }
+
+    fn same(self, a: &Entity, b: &Entity) -> bool {
+        squeeze(self.surface(a)) == squeeze(self.surface(b))
+    }
+
+    fn surface(self, e: &Entity) -> &'r str {
+        self.words(e.field, e.span)
+    }
+
+    /// Makes an entity whose span is still in the view.
+    fn entity(self, kind: EntityKind, field: Field, span: Span, value: Value) -> Entity {
+        Entity { kind, field, span, name: None, value }
+    }
+}
+
+/// How sure an event is, by what it has.
+fn confidence(event: &FundingEvent) -> f32 {
+    let mut c: f32 = 0.45;
+    c += if event.round.is_some() { 0.2 } else { 0.0 };
+    c += if event.amount.is_some() { 0.15 } else { 0.0 };
+    c += if event.investors.is_empty() { 0.0 } else { 0.15 };
+    if event.status != Status::Done {
+        c -= 0.1;
+    }
+    c.clamp(0.05, 0.99)
+}

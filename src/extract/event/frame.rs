@@ -1,0 +1,270 @@
+//! Frames: what one sentence says of a financing.
+
+use crate::{
+    extract::{
+        Field, Reading,
+        event::{
+            cue::{Cue, Found},
+            raise::Raise,
+            role,
+            sense::{Use, is_funding, use_of_amount},
+        },
+        name::{list::Listed, subject::Subject},
+    },
+    text::{Span, sentences},
+};
+
+/// What one sentence says. Spans are in bytes of the view of `field`; amounts, rounds and dates are places in the reading's lists.
+#[derive(Clone, Debug)]
+pub(crate) struct Frame {
+    pub(crate) field: Field,
+    pub(crate) sentence: Span,
+    pub(crate) subject: Option<Subject>,
+    pub(crate) rounds: Vec<usize>,
+    pub(crate) amount: Option<usize>,
+    pub(crate) leads: Vec<Listed>,
+    pub(crate) followers: Vec<Listed>,
+    pub(crate) advisers: Vec<Listed>,
+    pub(crate) valuation: Option<usize>,
+    pub(crate) cumulative: Option<usize>,
+    pub(crate) date: Option<usize>,
+    pub(crate) status: Status,
+    /// Whether the sentence recalls something earlier.
+    pub(crate) past: bool,
+    /// Whether it says that money was raised, rather than adding to what another sentence says.
+    pub(crate) raises: bool,
+    /// Whether it speaks of `本轮`.
+    pub(crate) this: bool,
+}
+
+crate::closed_set! {
+    /// How far a financing has come.
+    pub enum Status: "event status" {
+        /// It has happened.
+        Done = "done", "已完成";
+        /// It is meant to happen.
+        Planned = "planned", "计划中";
+        /// It is said to happen.
+        Rumoured = "rumoured", "传闻";
+        /// Money was promised.
+        Commitment = "commitment", "承诺";
+    }
+}
+
+/// One sentence with its cues.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Sentence<'r> {
+    pub(crate) reading: &'r Reading,
+    pub(crate) known: &'r [String],
+    pub(crate) cues: &'r [Found],
+    pub(crate) span: Span,
+}
+
+/// Reads the frames of a title or body, sentence by sentence.
+pub(crate) fn frames(
+    reading: &Reading,
+    field: Field,
+    cues: &[Found],
+    known: &[String],
+) -> Vec<Frame> {
+    let mut out = Vec::new();
+    for span in sentences(reading.text()) {
+        let from = cues.partition_point(|c| c.span.start() < span.start());
+        let to = cues.partition_point(|c| c.span.end() <= span.end());
+        let own = cues.get(from..to).unwrap_or_default();
+        let sentence = Sentence { reading, known, cues: own, span };
+        out.extend(sentence.frame(field));
+    }
+    out
+}
+
+impl<'r> Sentence<'r> {
+    pub(crate) fn text(&self) -> &'r str {
+        self.reading.text()
+    }
+
+    pub(crate) fn has(&self, cue: Cue) -> bool {
+        self.cues.iter().any(|c| c.cue == cue)
+    }
+
+    /// The clause around byte `at`: between commas and the sentence's ends.
+    pub(crate) fn clause(&self, at: usize) -> Span {
+        let text = self.text();
+        let before = Span::new(self.span.start(), at).of(text);
+        let start = before.rfind(COMMAS).map_or(self.span.start(), |i| {
+            self.span.start()
+                + i
+                + before.get(i..).and_then(|s| s.chars().next()).map_or(1, char::len_utf8)
+        });
+        let after = Span::new(at, self.span.end()).of(text);
+        let end = after.find(COMMAS).map_or(self.span.end(), |i| at + i);
+        Span::new(start, end)
+    }
+
+    fn frame(&self, field: Field) -> Option<Frame> {
+        if !self.speaks_of_funding() {
+            return None;
+        }
+        let raise = self.raise();
+        let mut frame = Frame {
+            field,
+            sentence: self.span,
+            subject: None,
+            rounds: Vec::new(),
+            amount: None,
+            leads: Vec::new(),
+            followers: Vec::new(),
+            advisers: Vec::new(),
+            valuation: None,
+            cumulative: None,
+            date: self.date(),
+            status: self.status(raise),
+            past: false,
+            raises: raise.is_some(),
+            this: self.has(Cue::This),
+        };
+        if let Some(raise) = raise {
+            frame.subject = raise.subject;
+            frame.past = self.past_before(raise.at) || self.earlier_clause_dates_back(raise.at);
+        } else {
+            frame.past =
+                self.cues.first().is_some_and(|c| c.cue == Cue::Past) || self.recalls_a_year();
+        }
+        self.amounts(&mut frame, raise);
+        self.rounds(&mut frame, raise);
+        role::fill(self, &mut frame, raise);
+        let empty = !frame.raises
+            && frame.rounds.is_empty()
+            && frame.amount.is_none()
+            && frame.leads.is_empty()
+            && frame.followers.is_empty()
+            && frame.advisers.is_empty()
+            && frame.valuation.is_none()
+            && frame.cumulative.is_none();
+        (!empty).then_some(frame)
+    }
+
+    pub(super) fn speaks_of_funding(&self) -> bool {
+        self.cues.iter().any(|c| {
+            matches!(
+                c.cue,
+                Cue::Funding
+                    | Cue::Lead
+                    | Cue::Follow
+                    | Cue::LeadNoun
+                    | Cue::InvestorNoun
+                    | Cue::Valuation
+                    | Cue::Cumulative
+                    | Cue::Commitment
+                    | Cue::Adviser
+            )
+        }) || self.cues.iter().any(|c| c.cue == Cue::Raise)
+            && (self.values_in(self.span) || self.span.of(self.text()).contains("资金"))
+    }
+
+    pub(super) fn values_in(&self, span: Span) -> bool {
+        self.reading.rounds.iter().any(|r| span.contains(r.span))
+            || self.reading.amounts.iter().any(|a| span.contains(a.span))
+    }
+
+    fn past_before(&self, at: usize) -> bool {
+        self.cues.iter().any(|c| c.cue == Cue::Past && c.span.start() <= at)
+    }
+
+    /// A sentence that names a year and not 本轮 tells history: 2015年7月，A领投了….
+    fn recalls_a_year(&self) -> bool {
+        let text = self.span.of(self.text());
+        let year = text.match_indices('年').any(|(i, _)| {
+            text.get(..i)
+                .is_some_and(|t| t.chars().rev().take(4).filter(char::is_ascii_digit).count() == 4)
+        });
+        year && !self.has(Cue::This)
+    }
+
+    /// `去年9月报道，X完成…`: a clause before the verb's own dates the whole sentence back.
+    fn earlier_clause_dates_back(&self, at: usize) -> bool {
+        let own = self.clause(at);
+        let before = Span::new(self.span.start(), own.start());
+        !before.is_empty()
+            && self.earlier_year(before)
+            && before.of(self.text()).chars().count() < 20
+    }
+
+    fn status(&self, raise: Option<Raise>) -> Status {
+        let at = raise.map_or(self.span.end(), |r| r.at);
+        let clause = self.clause(at.min(self.span.end()));
+        if self.has(Cue::Commitment) {
+            return Status::Commitment;
+        }
+        let planned = self.cues.iter().any(|c| c.cue == Cue::Planned && clause.contains(c.span));
+        match (planned, self.has(Cue::Rumoured)) {
+            (true, true) => Status::Rumoured,
+            (true, false) => Status::Planned,
+            _ => Status::Done,
+        }
+    }
+
+    fn date(&self) -> Option<usize> {
+        self.reading.dates.iter().position(|d| self.span.contains(d.span))
+    }
+
+    fn rounds(&self, frame: &mut Frame, raise: Option<Raise>) {
+        for (i, round) in self.reading.rounds.iter().enumerate() {
+            if !self.span.contains(round.span) || !is_funding(round.value) {
+                continue;
+            }
+            let clause = self.clause(round.span.start());
+            // Rounds of clauses that look back belong to history: 这是去年完成C轮融资后.
+            let back = self.cues.iter().any(|c| {
+                c.cue == Cue::Past
+                    && c.span.start() < round.span.start()
+                    && c.span.start() >= clause.start()
+            });
+            let recalled = raise.is_some_and(|r| r.at < clause.start() || r.at > clause.end())
+                && (back || self.earlier_year(clause));
+            if !recalled {
+                frame.rounds.push(i);
+            }
+        }
+    }
+
+    /// Tells whether a clause names a time before this year: 去年, 2018年.
+    pub(super) fn earlier_year(&self, clause: Span) -> bool {
+        ["去年", "前年", "上年"].iter().any(|w| clause.of(self.text()).contains(w))
+    }
+
+    fn amounts(&self, frame: &mut Frame, raise: Option<Raise>) {
+        let text = self.text();
+        let mut best: Option<(i32, usize)> = None;
+        for (i, amount) in self.reading.amounts.iter().enumerate() {
+            if !self.span.contains(amount.span) {
+                continue;
+            }
+            let clause = self.clause(amount.span.start());
+            let before = Span::new(clause.start(), amount.span.start()).of(text);
+            let after = Span::new(amount.span.end(), clause.end()).of(text);
+            match use_of_amount(before, after, text.get(..amount.span.start()).unwrap_or("")) {
+                Use::Valuation => frame.valuation = frame.valuation.or(Some(i)),
+                Use::Cumulative => frame.cumulative = frame.cumulative.or(Some(i)),
+                Use::Other => {}
+                Use::Raised(score) => {
+                    if self.earlier_year(clause)
+                        && raise.is_none_or(|r| !clause.contains(Span::new(r.at, r.at + 1)))
+                    {
+                        continue;
+                    }
+                    let near = raise.is_some_and(|r| {
+                        clause.contains(Span::new(r.at, r.at + 1)) && amount.span.start() >= r.at
+                    });
+                    let score = score + 3 * i32::from(near) - 4 * i32::from(amount.value.token);
+                    if score > 1 && best.is_none_or(|(b, _)| score > b) {
+                        best = Some((score, i));
+                    }
+                }
+            }
+        }
+        frame.amount = best.map(|b| b.1);
+    }
+}
+
+const COMMAS: fn(char) -> bool = |c| matches!(c, '，' | '；' | '\n' | '。' | '！');

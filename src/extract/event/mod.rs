@@ -1,0 +1,110 @@
+//! Funding events: who raised how much, in which round, led by whom.
+//!
+//! Cue words ([`cue`]) turn every sentence into a frame: a subject, values and role fillers ([`frame`], [`role`]).
+//! The frames of title and body are then assembled into events ([`assemble`]): sentences without a subject add to
+//! the event that was told last, sentences that look back make past events.
+
+mod assemble;
+mod cue;
+mod draft;
+mod frame;
+mod listing;
+mod raise;
+mod role;
+mod sense;
+
+use crate::{
+    Result,
+    extract::{Entity, Field, Reading},
+};
+
+pub use self::frame::Status;
+
+/// A financing, with its arguments as entities of the item.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct FundingEvent {
+    /// How far it has come.
+    pub status: Status,
+    /// Whether the item only recalls it.
+    pub past: bool,
+    /// Who raised the money.
+    pub investee: Option<Entity>,
+    /// The round.
+    pub round: Option<Entity>,
+    /// How much.
+    pub amount: Option<Entity>,
+    /// Who led.
+    pub leads: Vec<Entity>,
+    /// Who invested, leads included and first.
+    pub investors: Vec<Entity>,
+    /// Financial advisers.
+    pub advisers: Vec<Entity>,
+    /// What the company is worth.
+    pub valuation: Option<Entity>,
+    /// What it raised so far.
+    pub cumulative: Option<Entity>,
+    /// When.
+    pub date: Option<Entity>,
+    /// From 0 to 1.
+    pub confidence: f32,
+}
+
+impl FundingEvent {
+    /// Visits every argument.
+    pub(crate) fn for_each(&mut self, mut visit: impl FnMut(&mut Entity)) {
+        let single = [
+            &mut self.investee, &mut self.round, &mut self.amount, &mut self.valuation,
+            &mut self.cumulative, &mut self.date,
+        ];
+        single.into_iter().flatten().for_each(&mut visit);
+        for list in [&mut self.leads, &mut self.investors, &mut self.advisers] {
+            list.iter_mut().for_each(&mut visit);
+        }
+    }
+}
+
+/// Finds funding events; built once.
+#[derive(Clone, Debug)]
+pub struct EventFinder {
+    cues: cue::CueFinder,
+}
+
+impl EventFinder {
+    /// Builds the table of cue words.
+    ///
+    /// # Errors
+    ///
+    /// Fails only where the table is broken, which the tests exclude.
+    pub fn new() -> Result<Self> {
+        Ok(Self { cues: cue::CueFinder::new()? })
+    }
+
+    /// Finds the events of an item: the news first, then what it recalls, each in the order of the text.
+    pub fn find(&self, title: &Reading, text: &Reading) -> Vec<FundingEvent> {
+        if !speaks_of_money(title.text()) && !speaks_of_money(text.text()) {
+            return Vec::new();
+        }
+        let cues = [self.cues.find(title.text()), self.cues.find(text.text())];
+        let read = |known: &[String]| {
+            let mut frames = frame::frames(title, Field::Title, &cues[0], known);
+            frames.extend(frame::frames(text, Field::Text, &cues[1], known));
+            frames
+        };
+        let first = read(&[]);
+        if first.is_empty() {
+            return Vec::new();
+        }
+        let sources = assemble::Sources { title, text };
+        let known = sources.sure_names(&first);
+        let frames = if known.is_empty() { first } else { read(&known) };
+        sources.assemble(&frames)
+    }
+}
+
+/// A cheap look for the words that every financing has one of.
+fn speaks_of_money(text: &str) -> bool {
+    ["融资", "投资", "领投", "参投", "跟投", "注资", "筹集", "筹得", "募集", "入股", "筹资"]
+        .iter()
+        .any(|w| memchr::memmem::find(text.as_bytes(), w.as_bytes()).is_some())
+}

@@ -1,0 +1,260 @@
+//! Roles: who led, who invested, who advised, read off the cue words of a sentence.
+
+use crate::{
+    extract::{
+        event::{
+            cue::{Cue, Found},
+            frame::{Frame, Sentence},
+            listing::{adviser, after_noun, givers, names_in},
+            raise::Raise,
+        },
+        name::{list::Listed, plausible},
+    },
+    text::Span,
+};
+
+/// Fills the roles of a frame from the cues of its sentence.
+pub(crate) fn fill(sentence: &Sentence<'_>, frame: &mut Frame, raise: Option<Raise>) {
+    let mut floor = sentence.span.start();
+    for (i, cue) in sentence.cues.iter().enumerate() {
+        match cue.cue {
+            Cue::Lead => {
+                let names = before_verb(sentence, i, floor, raise);
+                frame.leads.extend(names);
+                floor = cue.span.end();
+            }
+            Cue::Follow if !is_noun(sentence, *cue) => {
+                let names = before_verb(sentence, i, floor, raise);
+                push_invested(frame, names);
+                floor = cue.span.end();
+            }
+            Cue::Funding if gives(sentence, *cue) => {
+                let names = before_verb(sentence, i, floor, raise);
+                push_invested(frame, names);
+                floor = cue.span.end();
+            }
+            Cue::LeadNoun => {
+                let names = after_noun(sentence, *cue);
+                frame.leads.extend(names);
+            }
+            Cue::InvestorNoun => {
+                let names = after_noun(sentence, *cue);
+                push_invested(frame, names);
+                floor = sentence.span.end();
+            }
+            Cue::Adviser => {
+                let names = adviser(sentence, *cue, floor);
+                frame.advisers.extend(names);
+                floor = sentence.clause(cue.span.start()).end();
+            }
+            _ => {}
+        }
+    }
+    if let Some(raise) = raise {
+        push_invested(frame, givers(sentence, raise));
+    }
+}
+
+fn push_invested(frame: &mut Frame, names: Vec<Listed>) {
+    for name in names {
+        if name.lead {
+            frame.leads.push(name);
+        } else {
+            frame.followers.push(name);
+        }
+    }
+}
+
+/// 战略投资 and 出资 are verbs only with names before them and not as part of a round's name.
+fn is_noun(sentence: &Sentence<'_>, cue: Found) -> bool {
+    let text = sentence.text();
+    let after = text.get(cue.span.end()..).unwrap_or("");
+    let word = cue.span.of(text);
+    let in_round = sentence.reading.rounds.iter().any(|r| r.span.overlaps(cue.span));
+    let noun = after.starts_with('者')
+        || after.starts_with('人')
+        || after.starts_with("方")
+        || after.starts_with("机构")
+        || after.starts_with("轮");
+    let acted = by_before(sentence, cue).is_some()
+        || after.is_empty()
+        || after.starts_with(['，', '。', '的', '；', '了'])
+        || starts_with_value(sentence, cue.span.end());
+    noun || (in_round && by_before(sentence, cue).is_none() && !acted)
+        || (matches!(word, "参与" | "增持" | "认购" | "支持" | "加持" | "加码" | "加注")
+            && !after.is_empty()
+            && !after.starts_with(['，', '。', '；', '本'])
+            && !(after.starts_with('了') && word != "参与"))
+}
+
+fn starts_with_value(sentence: &Sentence<'_>, at: usize) -> bool {
+    let lead =
+        sentence.text().get(at..).map_or(0, |t| t.len() - t.trim_start_matches(['了', ' ']).len());
+    sentence.reading.amounts.iter().any(|a| a.span.start() == at + lead)
+}
+
+/// `由X投资`, `获X投资`, `由X进行的投资`: the plain word as a verb with its giver before it.
+fn gives(sentence: &Sentence<'_>, cue: Found) -> bool {
+    let text = sentence.text();
+    let word = cue.span.of(text);
+    if !matches!(word, "投资" | "注资" | "增资") {
+        return false;
+    }
+    let after = text.get(cue.span.end()..).unwrap_or("");
+    if after.starts_with(['者', '人', '方', '机']) {
+        return false;
+    }
+    by_before(sentence, cue).is_some()
+        && (after.is_empty() || after.starts_with(['，', '。', '的', '；', '！', '了']))
+        || starts_with_value(sentence, cue.span.end())
+            && by_before(sentence, cue).is_none()
+            && sentence.clause(cue.span.start()).start() < cue.span.start()
+            && sentence
+                .text()
+                .get(sentence.clause(cue.span.start()).start()..cue.span.start())
+                .is_some_and(|b| b.contains('向'))
+}
+
+/// The byte after the last 由 in the cue's list of clauses.
+fn by_before(sentence: &Sentence<'_>, cue: Found) -> Option<usize> {
+    let start = sentence.clause(cue.span.start()).start();
+    let body = Span::new(sentence.span.start(), cue.span.start()).of(sentence.text());
+    let i = body.rfind('由')?;
+    let at = sentence.span.start() + i + '由'.len_utf8();
+    // The list after 由 may hold commas, but no other verb of ours.
+    let clean = !sentence.cues.iter().any(|c| {
+        c.span.start() >= at
+            && c.span.end() <= cue.span.start()
+            && matches!(c.cue, Cue::Raise | Cue::Lead | Cue::Follow | Cue::Use)
+    });
+    (at >= start || clean && !Span::new(at, cue.span.start()).of(sentence.text()).contains('。'))
+        .then_some(at)
+        .filter(|_| clean)
+}
+
+/// The names that a verb of investing has before it.
+fn before_verb(
+    sentence: &Sentence<'_>,
+    index: usize,
+    floor: usize,
+    raise: Option<Raise>,
+) -> Vec<Listed> {
+    let text = sentence.text();
+    let Some(cue) = sentence.cues.get(index) else { return Vec::new() };
+    let end = cue.span.start();
+    let clause = sentence.clause(end);
+    let mut start = clause.start().max(floor);
+    if let Some(by) = by_before(sentence, *cue).filter(|&b| b >= floor) {
+        start = by;
+    } else {
+        // 并领投, 还参投: the subject stands in the clause before.
+        let own = Span::new(start, end).of(text).trim();
+        if matches!(own, "并" | "也" | "还" | "并且" | "同时" | "且") {
+            return subject_of(sentence, sentence.clause(clause.start().saturating_sub(3)), raise);
+        }
+        start = list_start(sentence, clause, floor, end);
+        start = after_verb(sentence, start, end);
+    }
+    let mut region = Span::new(start, end);
+    for lead in ["在", "获得了", "获得", "获"] {
+        let body = region.of(text);
+        if let Some(i) =
+            body.rfind(lead).filter(|&i| i == 0 || lead == "在" && cue_follows_de(text, cue.span))
+        {
+            region = Span::new(region.start() + i + lead.len(), region.end());
+        }
+    }
+    // 向X投资: the giver stands before 向.
+    if let Some(i) = region
+        .of(text)
+        .find('向')
+        .filter(|_| matches!(cue.span.of(text), "投资" | "注资" | "增资"))
+    {
+        region = Span::new(region.start(), region.start() + i);
+    }
+    names_in(sentence, region)
+}
+
+/// `在X的领投下`.
+fn cue_follows_de(text: &str, cue: Span) -> bool {
+    text.get(cue.end()..).is_some_and(|t| t.starts_with('下'))
+        || text.get(..cue.start()).is_some_and(|t| t.ends_with('的'))
+}
+
+/// Walks back over clauses that go on with a list: `A、B，C以及D等参投`.
+fn list_start(sentence: &Sentence<'_>, clause: Span, floor: usize, end: usize) -> usize {
+    let text = sentence.text();
+    let mut start = clause.start().max(floor);
+    while start > floor.max(sentence.span.start()) {
+        let comma =
+            text.get(..start).and_then(|t| t.chars().next_back()).map_or(1, char::len_utf8);
+        let Some(at) = start.checked_sub(comma).filter(|&a| a > floor) else { break };
+        let before = sentence.clause(at);
+        let before = Span::new(before.start().max(floor), before.end().min(at));
+        let own = Span::new(start, end).of(text).trim_start();
+        let goes_on = own.starts_with("以及")
+            || own.starts_with('及')
+            || own.starts_with('和')
+            || own.starts_with("并有");
+        let listed = before.of(text).contains('、')
+            || goes_on
+            || sentence
+                .reading
+                .latin
+                .iter()
+                .any(|l| l.start() == before.start() && l.end() == before.end());
+        let verbs = sentence.cues.iter().any(|c| {
+            before.contains(c.span)
+                && !matches!(c.cue, Cue::By | Cue::This | Cue::Planned | Cue::Past | Cue::Follow)
+                && !of_institution(sentence.text(), c.span)
+        });
+        let values = sentence.reading.amounts.iter().any(|v| before.contains(v.span))
+            || sentence
+                .reading
+                .rounds
+                .iter()
+                .any(|v| before.contains(v.span) && !of_institution(sentence.text(), v.span));
+        if !listed || verbs || values {
+            break;
+        }
+        start = before.start();
+    }
+    start
+}
+
+/// 股权投资基金, 投资公司: the word belongs to the name of an institution.
+fn of_institution(text: &str, word: Span) -> bool {
+    text.get(word.end()..).is_some_and(|t| {
+        ["基金", "公司", "机构", "平台", "集团", "合伙", "管理"].iter().any(|w| t.starts_with(w))
+    })
+}
+
+/// Leaves out what a verb of raising in the same stretch governs: `完成融资，由…` has its own clause, `获X领投` has not.
+fn after_verb(sentence: &Sentence<'_>, start: usize, end: usize) -> usize {
+    let last = sentence.cues.iter().rfind(|c| {
+        c.span.start() >= start
+            && c.span.end() <= end
+            && matches!(c.cue, Cue::Raise | Cue::This | Cue::Planned | Cue::Past | Cue::Cumulative)
+    });
+    last.map_or(start, |c| c.span.end())
+}
+
+/// The subject of a clause, as an investor.
+fn subject_of(sentence: &Sentence<'_>, clause: Span, raise: Option<Raise>) -> Vec<Listed> {
+    let ground = sentence.reading.ground(sentence.known);
+    let text = sentence.text();
+    let first = ground
+        .hits
+        .iter()
+        .map(|h| h.span)
+        .chain(ground.latin.iter().copied())
+        .filter(|s| clause.contains(*s) && !sentence.reading.is_media(*s))
+        .min();
+    let first =
+        first.filter(|s| raise.and_then(|r| r.subject).is_none_or(|r| !r.span.overlaps(*s)));
+    first
+        .filter(|s| plausible(s.of(text)))
+        .map(|span| Listed { span, person: false, lead: false })
+        .into_iter()
+        .collect()
+}

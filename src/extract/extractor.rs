@@ -1,0 +1,219 @@
+//! The extractor: reads an item and finds its entities and events.
+
+use std::sync::Arc;
+
+use crate::{
+    Result,
+    article::Item,
+    extract::{
+        AmountFinder, DateFinder, Entity, EntityKind, EventFinder, Field, FundingEvent, PercentFinder, Reading,
+        RoundFinder, Value, company, name::latin, person,
+    },
+    lexicon::{EntryType, Lexicon},
+    segment::Segmenter,
+    text::{Span, View},
+};
+
+/// Finds everything in an item; built once, shared by all threads.
+#[derive(Clone, Debug)]
+pub struct Extractor {
+    lexicon: Arc<Lexicon>,
+    segmenter: Arc<dyn Segmenter>,
+    amounts: AmountFinder,
+    rounds: RoundFinder,
+    dates: DateFinder,
+    percents: PercentFinder,
+    events: EventFinder,
+}
+
+/// What was found in an item.
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub struct Extraction {
+    /// The title, read.
+    pub title: Reading,
+    /// The body, read.
+    pub text: Reading,
+    /// The entities: title first, then by start and end.
+    pub entities: Vec<Entity>,
+    /// The events that are the news, then those that the item recalls.
+    pub events: Vec<FundingEvent>,
+}
+
+impl Extractor {
+    /// Builds the extractor over a lexicon and a segmenter.
+    ///
+    /// # Errors
+    ///
+    /// Fails only where a built-in table is broken, which the tests exclude.
+    pub fn new(lexicon: Arc<Lexicon>, segmenter: Arc<dyn Segmenter>) -> Result<Self> {
+        Ok(Self {
+            lexicon,
+            segmenter,
+            amounts: AmountFinder::default(),
+            rounds: RoundFinder::default(),
+            dates: DateFinder::default(),
+            percents: PercentFinder::default(),
+            events: EventFinder::new()?,
+        })
+    }
+
+    /// Reads one text: view, words, values, names.
+    pub fn read(&self, raw: &str, date: Option<&str>) -> Reading {
+        let view = View::new(raw);
+        let reference = date.and_then(|d| d.parse().ok());
+        let mut reading = Reading {
+            hits: self.lexicon.find(&view),
+            amounts: self.amounts.find(&view),
+            rounds: self.rounds.find(&view),
+            dates: self.dates.find(&view, reference),
+            percents: self.percents.find(&view),
+            view,
+            ..Reading::default()
+        };
+        reading.settle();
+        reading.segments = self.segmenter.segment(&reading.view, &reading.protected());
+        reading.recognise(&self.lexicon);
+        reading
+    }
+
+    /// Finds everything in an item.
+    pub fn extract(&self, item: &Item) -> Extraction {
+        let title = self.read(&item.title, item.date.as_deref());
+        let text = self.read(&item.text, item.date.as_deref());
+        let mut events = self.events.find(&title, &text);
+        let mut entities = Vec::new();
+        let sure = sure_names(&title, &text, &events);
+        for (field, reading) in [(Field::Title, &title), (Field::Text, &text)] {
+            self.entities(field, reading, &events, &sure, &mut entities);
+        }
+        for event in &mut events {
+            event.for_each(|e| {
+                e.name = self.canonical(&title, &text, e);
+                e.span = reading_of(&title, &text, e.field).view.raw(e.span);
+            });
+        }
+        Extraction { title, text, entities, events }
+    }
+
+    fn entities(
+        &self,
+        field: Field,
+        reading: &Reading,
+        events: &[FundingEvent],
+        sure: &[String],
+        out: &mut Vec<Entity>,
+    ) {
+        let mut found: Vec<(EntityKind, Span, Value)> = Vec::new();
+        found.extend(
+            reading
+                .amounts
+                .iter()
+                .map(|f| (EntityKind::Amount, f.span, Value::Amount(f.value.clone()))),
+        );
+        found.extend(
+            reading
+                .rounds
+                .iter()
+                .map(|f| (EntityKind::Round, f.span, Value::Round(f.value.clone()))),
+        );
+        found.extend(
+            reading.dates.iter().map(|f| (EntityKind::Date, f.span, Value::Date(f.value.clone()))),
+        );
+        found.extend(
+            reading
+                .percents
+                .iter()
+                .map(|f| (EntityKind::Percent, f.span, Value::Percent(f.value.clone()))),
+        );
+        let mut persons = person::find(reading);
+        let mut companies = company::find(reading);
+        let shown = companies.len();
+        for event in events {
+            event.clone().for_each(|e| {
+                if e.field == field {
+                    match e.kind {
+                        EntityKind::Company => companies.push(e.span),
+                        EntityKind::Person => persons.push(e.span),
+                        _ => {}
+                    }
+                }
+            });
+        }
+        let told: Vec<Span> = companies.split_off(shown);
+        company::again(reading, sure, &mut companies);
+        let otherwise = |s: &Span| {
+            reading.names.iter().any(|n| n.span == *s && company::known_otherwise(n.kind))
+                || persons.contains(s)
+                || reading.is_media(*s)
+        };
+        companies.retain(|s| !otherwise(s) && !reading.is_channel(*s));
+        // What an event has shown to be a company is one, whatever else bears the name.
+        companies.extend(told);
+        let companies = company::resolve(companies);
+        let persons = company::resolve(persons);
+        for (kind, of) in
+            [(EntityKind::Place, EntryType::Place), (EntityKind::Product, EntryType::Product)]
+        {
+            let names = reading.names.iter().filter(|n| n.kind == of && !n.ambiguous);
+            found.extend(names.map(|n| (kind, n.span, Value::None)));
+        }
+        found.extend(companies.into_iter().map(|s| (EntityKind::Company, s, Value::None)));
+        found.extend(persons.into_iter().map(|s| (EntityKind::Person, s, Value::None)));
+        found.sort_by_key(|(kind, span, _)| (*span, *kind));
+        out.extend(found.into_iter().map(|(kind, span, value)| Entity {
+            kind,
+            field,
+            span: reading.view.raw(span),
+            name: self.name_at(reading, kind, span),
+            value,
+        }));
+    }
+
+    fn canonical(&self, title: &Reading, text: &Reading, e: &Entity) -> Option<Arc<str>> {
+        self.name_at(reading_of(title, text, e.field), e.kind, e.span)
+    }
+
+    /// The canonical name of a mention, where its whole span is a form of the lexicon of that kind.
+    fn name_at(&self, reading: &Reading, kind: EntityKind, span: Span) -> Option<Arc<str>> {
+        let named = matches!(
+            kind,
+            EntityKind::Company | EntityKind::Person | EntityKind::Place | EntityKind::Product
+        );
+        let entry = self.lexicon.lookup(span.of(reading.text())).filter(|_| named)?;
+        let fits = match kind {
+            EntityKind::Company => entry.kind.is_company(),
+            EntityKind::Person => entry.kind == EntryType::Person,
+            EntityKind::Place => entry.kind == EntryType::Place,
+            _ => entry.kind == EntryType::Product,
+        };
+        fits.then(|| Arc::clone(&entry.name))
+    }
+}
+
+fn reading_of<'r>(title: &'r Reading, text: &'r Reading, field: Field) -> &'r Reading {
+    match field {
+        Field::Title => title,
+        Field::Text => text,
+    }
+}
+
+/// Names that the item has shown to be companies: of its events; longest first.
+fn sure_names(title: &Reading, text: &Reading, events: &[FundingEvent]) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for event in events {
+        event.clone().for_each(|e| {
+            if e.kind == EntityKind::Company {
+                let name = e.span.of(reading_of(title, text, e.field).text()).to_owned();
+                if name.chars().count() >= 2 && !names.contains(&name) {
+                    names.push(name);
+                }
+            }
+        });
+    }
+    // Coinflow Labs is Coinflow for short.
+    let stems: Vec<String> = names.iter().filter_map(|n| latin::stem(n)).filter(|s| !names.iter().any(|n| n == s)).map(str::to_owned).collect();
+    names.extend(stems);
+    names.sort_by_key(|n| std::cmp::Reverse(n.len()));
+    names
+}

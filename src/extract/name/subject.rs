@@ -1,0 +1,297 @@
+//! The name that ends right before a verb, or begins right after one.
+
+use crate::{
+    extract::name::{is_pronoun, latin, plausible, words},
+    lexicon::Hit,
+    text::{Span, is_han},
+};
+
+/// What a view holds that bounds names.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Ground<'r> {
+    /// The view's text.
+    pub(crate) text: &'r str,
+    /// Names and words of the lexicon.
+    pub(crate) hits: &'r [Hit],
+    /// Latin runs.
+    pub(crate) latin: &'r [Span],
+    /// Spans that no name holds: dates, amounts, rounds, percents; sorted.
+    pub(crate) values: &'r [Span],
+    /// Names that the item is known to hold, the longest first.
+    pub(crate) known: &'r [String],
+}
+
+/// A name before a verb.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Subject {
+    /// The name.
+    pub(crate) span: Span,
+    /// Another name in brackets after it: `恒湾科技(ZILLNK)`.
+    pub(crate) alias: Option<Span>,
+    /// Whether it stands right before the verb and is no mere description.
+    pub(crate) sure: bool,
+}
+
+/// Finds the name whose verb phrase begins at `end`, not before `floor`.
+///
+/// Adverbs, dates and brackets between name and verb are stepped over, and what describes the name is left out.
+/// `None` where there is no name or only a word such as 公司 or 其.
+pub(crate) fn before(ground: Ground<'_>, floor: usize, end: usize) -> Option<Subject> {
+    let text = ground.text;
+    let mut end = end;
+    let mut alias = None;
+    loop {
+        let body = Span::new(floor, end).of(text);
+        let trimmed = body.trim_end();
+        let mut next = floor + trimmed.len();
+        if let Some(value) =
+            ground.values.iter().rev().find(|v| v.end() == next && v.start() >= floor)
+        {
+            next = value.start();
+        } else if trimmed.ends_with(')') {
+            let open = trimmed.rfind('(')?;
+            alias = bracketed(text, Span::new(floor + open + 1, next - 1)).or(alias);
+            next = floor + open;
+        } else if let Some(start) = circumstance(trimmed) {
+            next = floor + start;
+        } else if let Some(adverb) = adverb(trimmed) {
+            // An adverb can be the end of a name: only a whole hit protects it.
+            if ground.hits.iter().any(|h| h.span.end() == next && h.span.len() > adverb) {
+                return subject(ground, floor, next, alias);
+            }
+            next -= adverb;
+        } else {
+            return subject(ground, floor, next, alias);
+        }
+        if next >= end || next <= floor {
+            return None;
+        }
+        end = next;
+    }
+}
+
+fn subject(ground: Ground<'_>, floor: usize, end: usize, alias: Option<Span>) -> Option<Subject> {
+    let span = take(ground, floor, end)?;
+    let sure = !words::is_description(span.of(ground.text));
+    Some(Subject { span, alias, sure })
+}
+
+/// Where the circumstance starts that ends a clause: `X在A轮融资中`, `X在Y的领投下`, `X从Y处`, `X正与Y`.
+fn circumstance(body: &str) -> Option<usize> {
+    let pairs: [(&[char], &[&str]); 3] = [
+        (&['中', '下', '后', '前', '上', '时', '资', '轮'], &["在", "于"]),
+        (&['处', '那', '里', '司', '构', '者', '金', '方'], &["从", "自"]),
+        (&['者', '方', '构'], &["正在与", "正与", "已与", "正在同", "正在和", "正在向", "与"]),
+    ];
+    pairs.iter().find_map(|(ends, starts)| {
+        let last = body.chars().next_back().filter(|c| ends.contains(c))?;
+        let inner = body.get(..body.len() - last.len_utf8())?;
+        let start = starts.iter().filter_map(|s| inner.rfind(s)).max()?;
+        let clean = !inner.get(start..)?.contains(['，', '。']);
+        (clean && start > 0 && inner.len() > start + 3).then_some(start)
+    })
+}
+
+fn adverb(body: &str) -> Option<usize> {
+    words::ADVERBS
+        .iter()
+        .filter(|a| body.ends_with(**a))
+        .map(|a| a.len())
+        .max()
+        .filter(|&n| n < body.len())
+}
+
+/// Takes the name that ends at `end`.
+fn take(ground: Ground<'_>, floor: usize, end: usize) -> Option<Span> {
+    let text = ground.text;
+    let body = Span::new(floor, end).of(text);
+    let last = body.chars().next_back()?;
+    if let Some(open) = opener(last) {
+        let inner_end = end - last.len_utf8();
+        let start = Span::new(floor, inner_end).of(text).rfind(open)? + floor + open.len_utf8();
+        let span = Span::new(start, inner_end);
+        return plausible(span.of(text)).then_some(span);
+    }
+    if let Some(known) = ground.known.iter().find(|k| body.ends_with(k.as_str())) {
+        return Some(Span::new(end - known.len(), end));
+    }
+    if let Some(run) = ground.latin.iter().rev().find(|r| r.end() == end && r.start() >= floor) {
+        return Some(with_han_part(ground, floor, *run)).filter(|s| plausible(s.of(text)));
+    }
+    han_tail(ground, floor, end).filter(|s| plausible(s.of(text)))
+}
+
+fn opener(close: char) -> Option<char> {
+    Some(match close {
+        '”' => '“',
+        '」' => '「',
+        '』' => '『',
+        '》' => '《',
+        '"' => '"',
+        '】' => '【',
+        _ => return None,
+    })
+}
+
+/// A Latin run may be the second half of a name: `三川科技 facebox`, `月之暗面Kimi`.
+fn with_han_part(ground: Ground<'_>, floor: usize, run: Span) -> Span {
+    let hit = ground.hits.iter().find(|h| {
+        h.span.end() == run.start()
+            && h.span.start() >= floor
+            && !h.ambiguous
+            && matches!(h.meaning, crate::lexicon::Meaning::Name(_))
+    });
+    let opens = |at: usize| {
+        let before = Span::new(floor, at).of(ground.text);
+        before.is_empty() || before.ends_with(|c: char| !is_han(c) && !latin::is_latin(c))
+    };
+    if let Some(hit) = hit.filter(|h| opens(h.span.start())) {
+        return hit.span.union(run);
+    }
+    let before = Span::new(floor, run.start()).of(ground.text);
+    let han: usize = before.chars().rev().take_while(|&c| is_han(c)).map(char::len_utf8).sum();
+    let start = run.start() - han;
+    let short = (3..=8).contains(&(han / 3));
+    let company = ["科技", "智能", "生物"].iter().any(|s| before.ends_with(s));
+    if short && company && opens(start) { Span::new(start, run.end()) } else { run }
+}
+
+/// Takes the name out of a run of Chinese that may begin with a description.
+fn han_tail(ground: Ground<'_>, floor: usize, end: usize) -> Option<Span> {
+    let text = ground.text;
+    let body = Span::new(floor, end).of(text);
+    let len: usize = body
+        .chars()
+        .rev()
+        .take_while(|&c| {
+            is_han(c) || latin::is_latin(c) || matches!(c, '·' | '-' | '+' | '&' | '.')
+        })
+        .map(char::len_utf8)
+        .sum();
+    let chunk = Span::new(end - len, end);
+    let s = chunk.of(text);
+    let start = words::DESCRIPTORS
+        .iter()
+        .chain(words::OPENERS)
+        .filter_map(|d| cut_after(s, d))
+        .max()
+        .unwrap_or(0);
+    let inner = ground
+        .values
+        .iter()
+        .filter(|v| chunk.contains(**v))
+        .map(|v| v.end() - chunk.start())
+        .max()
+        .unwrap_or(0);
+    let mut span = Span::new(chunk.start() + start.max(inner), end);
+    let named = |h: &&Hit| {
+        h.span.end() == end
+            && h.span.start() >= chunk.start()
+            && matches!(h.meaning, crate::lexicon::Meaning::Name(_))
+    };
+    if let Some(hit) = ground.hits.iter().find(named) {
+        // A known name at the end is the name, unless what stands before it is too short to describe it: 钛|深科技.
+        let before = hit.span.start().saturating_sub(span.start());
+        if hit.span.start() >= span.start() && (before == 0 || before > 9) {
+            span = hit.span;
+        }
+    }
+    let name = span.of(text);
+    let chars = name.chars().count();
+    (chars <= 18 && !is_pronoun(name)).then_some(span)
+}
+
+/// Where the name would begin if `word` described it: after its last occurrence that leaves two characters or more.
+fn cut_after(chunk: &str, word: &str) -> Option<usize> {
+    let mut limit = chunk.len();
+    while let Some(i) = chunk.get(..limit).and_then(|c| c.rfind(word)) {
+        let end = i + word.len();
+        let rest = chunk.get(end..).unwrap_or("");
+        let enough = rest.chars().count() >= 2 && !words::BARE.contains(&rest);
+        // One-character words such as 的 and 为 stand inside names as well; they need two characters of description.
+        let lead = word.chars().count() > 1 || i >= 6 || matches!(word, "的" | "由" | "是");
+        if enough && lead {
+            return Some(end);
+        }
+        limit = i;
+    }
+    None
+}
+
+/// Reads a second name in brackets: `(ZILLNK)`, `(以下简称“慧拓智能”)`, `(MatriQ，下称“原子矩阵”)`.
+fn bracketed(text: &str, inside: Span) -> Option<Span> {
+    let s = inside.of(text);
+    for intro in ["以下简称为", "以下简称", "下称", "简称", "又称", "英文名", "英文名为", "即"]
+    {
+        if let Some(i) = s.find(intro) {
+            let start = i + intro.len();
+            let rest = s.get(start..).unwrap_or("");
+            let quoted = |c: char| {
+                matches!(c, '“' | '”' | '"' | '「' | '」' | ':' | '：' | ' ' | '《' | '》' | '\'')
+            };
+            let lead = rest.len() - rest.trim_start_matches(quoted).len();
+            let name: usize = rest
+                .get(lead..)?
+                .chars()
+                .take_while(|&c| !quoted(c) && !matches!(c, '，' | ',' | '、' | '或'))
+                .map(char::len_utf8)
+                .sum();
+            let span =
+                Span::new(inside.start() + start + lead, inside.start() + start + lead + name);
+            return plausible(span.of(text)).then_some(span);
+        }
+    }
+    let first = s
+        .find(['，', ',', '；'])
+        .map_or(inside, |i| Span::new(inside.start(), inside.start() + i));
+    let name = first.of(text);
+    (plausible(name) && name.chars().count() <= 30 && name.chars().any(latin::is_latin))
+        .then_some(first)
+}
+
+/// Finds the name that begins at `start` and ends before `end`: after 领投, 投资, 收购.
+pub(crate) fn after(ground: Ground<'_>, start: usize, end: usize) -> Option<Span> {
+    let text = ground.text;
+    let body = Span::new(start, end).of(text);
+    let lead =
+        body.len() - body.trim_start_matches(|c: char| c == '了' || c.is_whitespace()).len();
+    let start = start + lead;
+    if let Some(hit) = ground.hits.iter().find(|h| {
+        h.span.start() == start
+            && h.span.end() <= end
+            && matches!(h.meaning, crate::lexicon::Meaning::Name(_))
+    }) {
+        return Some(hit.span);
+    }
+    if let Some(known) =
+        ground.known.iter().find(|k| Span::new(start, end).of(text).starts_with(k.as_str()))
+    {
+        return Some(Span::new(start, start + known.len()));
+    }
+    let stop = ground
+        .values
+        .iter()
+        .find(|v| v.start() >= start && v.start() < end)
+        .map_or(end, |v| v.start());
+    let s = Span::new(start, stop).of(text);
+    let len: usize = s
+        .chars()
+        .take_while(|&c| {
+            !matches!(c, '，' | '。' | '、' | '；' | '！' | '？' | '\n' | ',' | '(' | '：')
+        })
+        .map(char::len_utf8)
+        .sum();
+    let s = s.get(..len).unwrap_or("");
+    let cut = ["的", "新一轮", "完成", "近", "超", "数", "约"]
+        .iter()
+        .filter_map(|w| s.find(w).filter(|&i| i > 0))
+        .min()
+        .unwrap_or(s.len());
+    let span = Span::new(start, start + s.get(..cut).unwrap_or("").trim_end().len());
+    // A description before a Latin name: 建筑机器人公司Gravis Robotics.
+    let tail = ground.latin.iter().find(|r| r.end() == span.end() && r.start() > span.start());
+    if let Some(run) = tail {
+        return plausible(run.of(text)).then_some(*run);
+    }
+    han_tail(ground, span.start(), span.end()).filter(|s| plausible(s.of(text)))
+}

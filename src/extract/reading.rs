@@ -1,0 +1,145 @@
+//! One part of an item, read once: its view, words, values and known names.
+
+use crate::{
+    extract::{
+        Amount, DateValue, Found, Percent, Round,
+        name::{latin, subject::Ground},
+    },
+    lexicon::{EntryType, Hit, Lexicon, Meaning},
+    segment::Segments,
+    text::{Span, View},
+};
+
+/// A name of the lexicon, found in a view.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct KnownName {
+    /// Where, in bytes of the view.
+    pub span: Span,
+    /// What it is.
+    pub kind: EntryType,
+    /// Whether the form is an ordinary word too.
+    pub ambiguous: bool,
+    /// Its place among the lexicon's entries.
+    pub entry: u32,
+}
+
+/// Everything that later stages need to know of a title or a body; all spans are in bytes of the view.
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub struct Reading {
+    /// The normalised text.
+    pub view: View,
+    /// Names and words of the lexicon, in order, apart.
+    pub hits: Vec<Hit>,
+    /// The words.
+    pub segments: Segments,
+    /// Amounts, in order, apart.
+    pub amounts: Vec<Found<Amount>>,
+    /// Rounds, in order, apart.
+    pub rounds: Vec<Found<Round>>,
+    /// Dates, in order, apart.
+    pub dates: Vec<Found<DateValue>>,
+    /// Percents, in order, apart.
+    pub percents: Vec<Found<Percent>>,
+    /// The names among the hits, in order.
+    pub names: Vec<KnownName>,
+    /// Latin runs, in order, apart.
+    pub(crate) latin: Vec<Span>,
+    /// Spans of all values, in order.
+    pub(crate) values: Vec<Span>,
+}
+
+impl Reading {
+    /// Borrows the view's text.
+    pub fn text(&self) -> &str {
+        self.view.text()
+    }
+
+    /// Gives what bounds names here, with the names the item is known to hold.
+    pub(crate) fn ground<'r>(&'r self, known: &'r [String]) -> Ground<'r> {
+        Ground {
+            text: self.text(),
+            hits: &self.hits,
+            latin: &self.latin,
+            values: &self.values,
+            known,
+        }
+    }
+
+    /// Collects the spans of values, and the Latin runs that are none.
+    pub(crate) fn settle(&mut self) {
+        let mut values: Vec<Span> = self.amounts.iter().map(|f| f.span).collect();
+        values.extend(self.rounds.iter().map(|f| f.span));
+        values.extend(self.dates.iter().map(|f| f.span));
+        values.extend(self.percents.iter().map(|f| f.span));
+        values.sort_unstable();
+        self.latin = latin::runs(self.view.text());
+        let text = self.view.text();
+        self.latin.retain(|r| !latin::is_ticker(r.of(text)));
+        self.latin.retain(|r| !values.iter().any(|v| v.overlaps(*r)));
+        self.values = values;
+    }
+
+    /// Keeps of the hits those that agree with the words, and notes what kind of name each is.
+    pub(crate) fn recognise(&mut self, lexicon: &Lexicon) {
+        let text = self.view.text();
+        let segments = &self.segments;
+        // Two characters may be the end of one word and the beginning of the next: 中华为 is not 华为.
+        self.hits.retain(|h| {
+            let short = h.span.len() <= 6 && !h.span.of(text).is_ascii();
+            !short || (segments.starts_at(h.span.start()) && segments.ends_at(h.span.end()))
+        });
+        let values = &self.values;
+        self.hits.retain(|h| !values.iter().any(|v| v.overlaps(h.span)));
+        self.names = self
+            .hits
+            .iter()
+            .filter_map(|h| match h.meaning {
+                Meaning::Name(entry) => {
+                    let kind = lexicon.entry(*h)?.kind;
+                    Some(KnownName { span: h.span, kind, ambiguous: h.ambiguous, entry })
+                }
+                Meaning::Word(_) => None,
+            })
+            .collect();
+    }
+
+    /// 官方推特, 官方微博: the name is where something was said.
+    pub(crate) fn is_channel(&self, span: Span) -> bool {
+        self.text().get(..span.start()).is_some_and(|t| t.ends_with("官方"))
+    }
+
+    /// Tells whether a span is, or begins with, the name of a news source.
+    pub(crate) fn is_media(&self, span: Span) -> bool {
+        self.names.iter().any(|n| {
+            n.kind == EntryType::Media && n.span.overlaps(span) && n.span.start() <= span.start()
+        })
+    }
+
+    /// Lists the spans of sure names, for lists that must not be split inside one.
+    pub(crate) fn named(&self) -> Vec<Span> {
+        self.names.iter().filter(|n| !n.ambiguous).map(|n| n.span).collect()
+    }
+
+    /// Lists the spans that the segmenter must not cut: values, and names in Latin letters or of three characters and more.
+    pub(crate) fn protected(&self) -> Vec<Span> {
+        let text = self.view.text();
+        let long = |s: Span| s.len() >= 9 || s.of(text).is_ascii();
+        let names =
+            self.hits.iter().filter(|h| !h.ambiguous && matches!(h.meaning, Meaning::Name(_)));
+        let mut spans: Vec<Span> = self.values.clone();
+        spans.extend(names.map(|h| h.span).filter(|s| long(*s)));
+        spans.extend(self.latin.iter().copied());
+        spans.sort_unstable_by_key(|s| (s.start(), std::cmp::Reverse(s.end())));
+        let mut end = 0;
+        spans.retain(|s| {
+            let keep = s.start() >= end && !s.is_empty();
+            if keep {
+                end = s.end();
+            }
+            keep
+        });
+        spans
+    }
+}

@@ -1,0 +1,88 @@
+//! Byte weights, and how they are kept in a model file.
+
+use crate::model::sequence::{Tags, Transitions};
+
+/// The trained weights of one feature, a row of `4k + 1` after the other.
+pub(super) struct Block<'a> {
+    pub(super) key: u32,
+    pub(super) weights: &'a [f32],
+}
+
+/// The weights of a tagger in bytes: weight = byte × `unit`.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Weights {
+    pub(super) unit: f32,
+    /// Key and mask of each feature, sorted by key.
+    pub(super) blocks: Vec<(u32, u8)>,
+    /// For each set bit of each mask a row: the tags that have a weight, and the weights.
+    pub(super) rows: Vec<Vec<(u8, i8)>>,
+    pub(super) transitions: Transitions<i32>,
+}
+
+/// Weights beyond this are cut: a score this much higher already decides.
+const GREATEST: f32 = 4.0;
+
+impl Weights {
+    /// Rounds weights to bytes and drops the small ones, more of them until the packed form has at most `most_bytes`.
+    pub(super) fn quantise(
+        tags: Tags,
+        mut blocks: Vec<Block<'_>>,
+        transitions: &Transitions<f64>,
+        most_bytes: usize,
+    ) -> Self {
+        blocks.sort_by_key(|b| b.key);
+        let top = blocks.iter().flat_map(|b| b.weights).fold(0.0_f32, |m, w| m.max(w.abs()));
+        let unit = top.clamp(1e-3, GREATEST) / 127.0;
+        let mut least = 1;
+        loop {
+            let weights = Self::rounded(tags, &blocks, transitions, unit, least);
+            if weights.packed_len() <= most_bytes || least > 100 {
+                return weights;
+            }
+            least += 1;
+        }
+    }
+
+    fn rounded(
+        tags: Tags,
+        blocks: &[Block<'_>],
+        transitions: &Transitions<f64>,
+        unit: f32,
+        least: i8,
+    ) -> Self {
+        #[expect(clippy::cast_possible_truncation, reason = "clamped to the range")]
+        let byte = |w: f32| (w / unit).round().clamp(-127.0, 127.0) as i8;
+        #[expect(clippy::cast_possible_truncation, reason = "clamped to the range")]
+        let whole = |w: f64| (w / f64::from(unit)).round().clamp(-1e6, 1e6) as i32;
+        let mut out = Self {
+            unit,
+            blocks: Vec::new(),
+            rows: Vec::new(),
+            transitions: transitions.map(whole),
+        };
+        for block in blocks {
+            let mut mask = 0;
+            for (i, row) in block.weights.chunks_exact(tags.count()).enumerate() {
+                let row: Vec<(u8, i8)> = (0_u8..)
+                    .zip(row)
+                    .map(|(t, &w)| (t, byte(w)))
+                    .filter(|&(_, b)| b.unsigned_abs() >= least.unsigned_abs())
+                    .collect();
+                if !row.is_empty() {
+                    mask |= 1 << i;
+                    out.rows.push(row);
+                }
+            }
+            if mask != 0 {
+                out.blocks.push((block.key, mask));
+            }
+        }
+        out
+    }
+
+    /// How many bytes the packed form has.
+    pub(super) fn packed_len(&self) -> usize {
+        // Gaps of sorted keys of this many features take two to three bytes.
+        4 * self.blocks.len() + self.rows.iter().map(|r| 1 + 2 * r.len()).sum::<usize>()
+    }
+}

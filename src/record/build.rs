@@ -1,0 +1,103 @@
+//! From what was found to the record.
+
+use std::sync::Arc;
+
+use serde_json::{Number, Value as Json};
+
+use crate::{
+    extract::{Amount, Entity, Field, FundingEvent, Value},
+    record::{Event, Mention, Offsets},
+    text::Decimal,
+};
+
+/// Turns entities and events of one item into mentions with offsets.
+#[derive(Clone, Debug)]
+pub struct Mentions<'t> {
+    offsets: Offsets<'t>,
+    title: &'t str,
+    text: &'t str,
+}
+
+impl<'t> Mentions<'t> {
+    /// Prepares the offsets of an item.
+    pub fn new(offsets: Offsets<'t>, title: &'t str, text: &'t str) -> Self {
+        Self { offsets, title, text }
+    }
+
+    /// Turns an entity into a mention.
+    pub fn mention(&self, entity: &Entity) -> Mention {
+        let raw = match entity.field {
+            Field::Title => self.title,
+            Field::Text => self.text,
+        };
+        let at = self.offsets.of(entity.field, entity.span);
+        let mut mention = Mention {
+            kind: entity.kind,
+            field: entity.field,
+            start: at.start,
+            end: at.end,
+            text: entity.span.of(raw).to_owned(),
+            name: entity.name.as_ref().map(Arc::clone),
+            currency: None,
+            inferred: None,
+            value: None,
+            low: None,
+            high: None,
+            bound: None,
+            round: None,
+            from: None,
+            to: None,
+            of: None,
+        };
+        match &entity.value {
+            Value::None => {}
+            Value::Amount(amount) => fill_amount(&mut mention, amount),
+            Value::Round(round) => mention.round = Some(round.code().into_owned()),
+            Value::Date(date) => {
+                mention.from = date.start.map(|d| d.to_string());
+                mention.to = date.end.map(|d| d.to_string());
+            }
+            Value::Percent(percent) => {
+                mention.value = Some(percent.value.and_then(number));
+                mention.bound = Some(percent.bound.as_str().to_owned());
+                mention.of = Some(percent.kind.as_str().to_owned());
+            }
+        }
+        mention
+    }
+
+    /// Turns a funding event into the record's form.
+    pub fn event(&self, event: &FundingEvent) -> Event {
+        let one = |e: &Option<Entity>| e.as_ref().map(|e| self.mention(e));
+        let many = |list: &[Entity]| list.iter().map(|e| self.mention(e)).collect();
+        Event {
+            kind: "financing".to_owned(),
+            status: event.status.as_str().to_owned(),
+            investee: one(&event.investee),
+            round: one(&event.round),
+            amount: one(&event.amount),
+            lead_investors: many(&event.leads),
+            investors: many(&event.investors),
+            advisers: many(&event.advisers),
+            valuation: one(&event.valuation),
+            cumulative: one(&event.cumulative),
+            date: one(&event.date),
+            confidence: event.confidence,
+        }
+    }
+}
+
+fn fill_amount(mention: &mut Mention, amount: &Amount) {
+    mention.currency = Some(amount.currency.to_string());
+    mention.inferred = amount.inferred.then_some(true);
+    mention.value = Some(amount.value.and_then(number));
+    mention.low = Some(amount.low.and_then(number));
+    mention.high = Some(amount.high.and_then(number));
+    mention.bound = Some(amount.bound.as_str().to_owned());
+}
+
+/// A decimal as a JSON number: an integer where it is one, without loss.
+fn number(decimal: Decimal) -> Option<Number> {
+    let Ok(Json::Number(number)) = serde_json::from_str(&decimal.to_string()) else { return None };
+    Some(number)
+}
