@@ -4,6 +4,7 @@ use crate::{
     extract::{
         Amount, DateValue, Found, Percent, Round,
         name::{latin, subject::Ground},
+        tagger::Tagged,
     },
     lexicon::{EntryType, Hit, Lexicon, Meaning},
     segment::Segments,
@@ -44,6 +45,8 @@ pub struct Reading {
     pub percents: Vec<Found<Percent>>,
     /// The names among the hits, in order.
     pub names: Vec<KnownName>,
+    /// Names as the tagger sees them, in order, apart.
+    pub tagged: Vec<Tagged>,
     /// Latin runs, in order, apart.
     pub(crate) latin: Vec<Span>,
     /// Spans of all values, in order.
