@@ -1,8 +1,10 @@
 //! From frames to events.
 
+use std::borrow::Cow;
+
 use crate::{
     extract::{
-        Entity, EntityKind, Field, Reading, Value,
+        Entity, EntityKind, Field, Found, Reading, Round, Value,
         event::{
             FundingEvent,
             draft::{Draft, is_unspecified, squeeze, squeeze_prefix},
@@ -89,12 +91,21 @@ impl<'r> Sources<'r> {
             .any(|f| f.raises && (f.field == Field::Title || f.sentence.start() < HEAD))
     }
 
+    /// An entry of a list: its sentence begins a line, or names its company in lenticular brackets.
+    fn opens_line(self, frame: &Frame) -> bool {
+        let text = self.reading(frame.field).text();
+        let before = text.get(..frame.sentence.start()).unwrap_or("");
+        let begun = before.trim_end_matches(' ').ends_with('\n') || self.words(frame.field, frame.sentence).starts_with('【');
+        begun && !frame.past && frame.subject.is_some_and(|s| s.sure) && (frame.amount.is_some() || !frame.rounds.is_empty())
+    }
+
     /// A second company's financing is news too where its own sentence dates it like news.
     fn same_day(self, draft: &Draft<'_>) -> bool {
         draft.frames.iter().any(|f| {
-            f.raises
+            f.raises && self.opens_line(f)
+                || f.raises
                 && (f.field == Field::Title
-                    || ["今日", "今天", "近日", "日前", "同日", "同样", "日消息"]
+                    || ["今日", "今天", "近日", "日前", "同日", "同样", "日消息", "同期"]
                         .iter()
                         .any(|w| self.words(f.field, f.sentence).contains(w)))
         })
@@ -105,12 +116,13 @@ impl<'r> Sources<'r> {
         let Some(base) = self.event(draft) else { return Vec::new() };
         let rounds = self.rounds(draft);
         let mut events: Vec<FundingEvent> = Vec::new();
-        for (i, round) in rounds.into_iter().enumerate() {
+        let several = rounds.len() > 1;
+        for round in rounds {
             let mut event = base.clone();
-            event.round = Some(round);
-            if i > 0 {
-                event.amount = None;
+            if several {
+                self.restrict(&mut event, draft, &round);
             }
+            event.round = Some(round);
             events.push(event);
         }
         if events.is_empty() {
@@ -122,15 +134,59 @@ impl<'r> Sources<'r> {
         events
     }
 
-    fn event(self, draft: &Draft<'_>) -> Option<FundingEvent> {
-        let investee = self.investee(draft)?;
-        let leads = self.people(draft, |f| &f.leads, &investee);
-        let mut investors = leads.clone();
-        for entity in self.people(draft, |f| &f.followers, &investee) {
+    /// Leaves one of several rounds what its own clauses tell: 其中A轮由X领投，A+轮由Y领投.
+    fn restrict(self, event: &mut FundingEvent, draft: &Draft<'_>, round: &Entity) {
+        let Value::Round(wanted) = round.value else { return };
+        let mut own = draft.clone();
+        for frame in &mut own.frames {
+            let mut kept = Frame::clone(frame);
+            let told = |at: usize| self.round_before(frame, at).is_none_or(|r| r == wanted);
+            kept.leads.retain(|l| told(l.span.start()));
+            kept.followers.retain(|l| told(l.span.start()));
+            *frame = Cow::Owned(kept);
+        }
+        let Some(investee) = &event.investee else { return };
+        event.leads = self.people(&own, |f| &f.leads, investee);
+        event.investors = self.investors(&own, &event.leads, investee);
+        let amount = draft.frames.iter().find_map(|f| {
+            let amounts = self.reading(f.field).amounts.iter();
+            amounts
+                .filter(|a| f.sentence.contains(a.span))
+                .find(|a| self.round_before(f, a.span.start()) == Some(wanted))
+                .map(|a| self.entity(EntityKind::Amount, f.field, a.span, Value::Amount(a.value.clone())))
+        });
+        // An amount that no round claims is the sum of all.
+        let sum = std::mem::replace(&mut event.amount, amount);
+        if event.amount.is_none() && event.cumulative.is_none() {
+            event.cumulative = sum;
+        }
+    }
+
+    /// The round that the words before `at` in a frame's sentence are about; none where several are named together.
+    fn round_before(self, frame: &Frame, at: usize) -> Option<Round> {
+        let reading = self.reading(frame.field);
+        let inside: Vec<&Found<Round>> =
+            reading.rounds.iter().filter(|r| frame.sentence.contains(r.span) && r.span.end() <= at).collect();
+        let last = inside.last()?;
+        let paired = inside.len() > 1
+            && inside.get(inside.len() - 2).is_some_and(|b| self.joins(frame.field, b.span, last.span));
+        (!paired).then_some(last.value)
+    }
+
+    fn investors(self, draft: &Draft<'_>, leads: &[Entity], investee: &Entity) -> Vec<Entity> {
+        let mut investors = leads.to_vec();
+        for entity in self.people(draft, |f| &f.followers, investee) {
             if !investors.iter().any(|i| self.same(i, &entity)) {
                 investors.push(entity);
             }
         }
+        investors
+    }
+
+    fn event(self, draft: &Draft<'_>) -> Option<FundingEvent> {
+        let investee = self.investee(draft)?;
+        let leads = self.people(draft, |f| &f.leads, &investee);
+        let investors = self.investors(draft, &leads, &investee);
         let advisers = self.people(draft, |f| &f.advisers, &investee);
         let amount = self.amount(draft);
         let has_round = draft.frames.iter().any(|f| !f.rounds.is_empty());
@@ -228,9 +284,8 @@ impl<'r> Sources<'r> {
                 continue;
             }
             // Only rounds that are joined, A轮及A+轮, are two events; a later one in the sentence is an aside.
-            if own.len() > 1 && !self.joined(frame) {
-                own.truncate(1);
-            }
+            let together = own.windows(2).take_while(|w| matches!(w, [a, b] if self.joins(frame.field, a.1.span, b.1.span)));
+            own.truncate(together.count() + 1);
             let strategic = |e: &Entity| matches!(&e.value, Value::Round(r) if r.code() == "strategic" || r.code() == "equity");
             let vague = best.first().is_none_or(strategic);
             if best.is_empty() || (vague && own.first().is_some_and(|(_, e)| !strategic(e))) {
@@ -240,22 +295,22 @@ impl<'r> Sources<'r> {
         best
     }
 
-    fn joined(self, frame: &Frame) -> bool {
-        let reading = self.reading(frame.field);
-        let spans: Vec<Span> =
-            frame.rounds.iter().filter_map(|&i| reading.rounds.get(i)).map(|r| r.span).collect();
-        spans.windows(2).all(|w| {
-            let between = Span::new(w[0].end(), w[1].start()).of(reading.text());
-            matches!(between.trim(), "及" | "和" | "、" | "与" | "以及" | "")
-        })
+    fn joins(self, field: Field, a: Span, b: Span) -> bool {
+        let between = Span::new(a.end(), b.start()).of(self.reading(field).text());
+        matches!(between.trim(), "及" | "和" | "、" | "与" | "以及" | "")
     }
 
     fn amount(self, draft: &Draft<'_>) -> Option<Entity> {
-        let mut best: Option<((bool, bool, bool), Field, usize)> = None;
+        let mut best: Option<([bool; 4], Field, usize)> = None;
         for frame in &draft.frames {
             let Some(i) = frame.amount else { continue };
             let Some(found) = self.reading(frame.field).amounts.get(i) else { continue };
-            let rank = (!found.value.token, !found.value.inferred, !self.is_headline(frame));
+            let rank = [
+                !found.value.token,
+                frame.raises || frame.this,
+                !found.value.inferred,
+                !self.is_headline(frame),
+            ];
             if best.is_none_or(|(r, _, _)| rank > r) {
                 best = Some((rank, frame.field, i));
             }

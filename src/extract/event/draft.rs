@@ -1,5 +1,7 @@
 //! Drafts: which frames tell one event.
 
+use std::borrow::Cow;
+
 use crate::extract::{
     Field, NamedRound, Round,
     event::{assemble::Sources, frame::Frame},
@@ -7,9 +9,9 @@ use crate::extract::{
 };
 
 /// An event in the making: the frames that tell it.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Draft<'f> {
-    pub(super) frames: Vec<&'f Frame>,
+    pub(super) frames: Vec<Cow<'f, Frame>>,
     /// Squeezed names of the investee, the first one told first.
     pub(super) names: Vec<String>,
     pub(super) past: bool,
@@ -18,44 +20,47 @@ pub(super) struct Draft<'f> {
 impl Sources<'_> {
     pub(super) fn drafts<'f>(self, frames: &'f [Frame]) -> Vec<Draft<'f>> {
         let mut drafts: Vec<Draft<'f>> = Vec::new();
-        let mut waiting: Vec<&Frame> = Vec::new();
+        let mut waiting: Vec<Cow<'_, Frame>> = Vec::new();
         for frame in frames {
+            let lettered = self.lettered(frame);
+            // 去年3月完成A轮, beside the news of a B round, is history.
+            let recalled = frame.raises && ["去年", "前年"].iter().any(|w| self.words(frame.field, frame.sentence).contains(w));
+            let past = frame.past || (recalled && drafts.iter().any(|d| !d.past && self.draft_round(d).is_some() && self.draft_round(d) != lettered));
             let names = self.names(frame);
             if names.is_empty() {
-                let own = if frame.past && !frame.this {
+                let own = if past && !frame.this {
                     drafts.iter().rposition(|d| d.past)
                 } else {
                     drafts.iter().rposition(|d| !d.past)
                 };
                 match own {
-                    Some(i) if !(frame.past && !frame.this && frame.raises) => {
-                        drafts[i].frames.push(frame)
+                    Some(i) if !(past && !frame.this && frame.raises) => {
+                        drafts[i].frames.push(Cow::Borrowed(frame))
                     }
-                    _ if frame.past && !frame.this => {
+                    _ if past && !frame.this => {
                         // 公司曾获A轮融资: the company is the one the news is about.
                         let names = drafts.first().map(|d| d.names.clone()).unwrap_or_default();
-                        drafts.push(Draft { frames: vec![frame], names, past: true });
+                        drafts.push(Draft { frames: vec![Cow::Borrowed(frame)], names, past: true });
                     }
-                    _ => waiting.push(frame),
+                    _ => waiting.push(Cow::Borrowed(frame)),
                 }
                 continue;
             }
-            let lettered = self.lettered(frame);
             let same = drafts.iter().position(|d| {
                 let other_round = lettered
                     .as_ref()
                     .is_some_and(|l| self.draft_round(d).is_some_and(|r| r != *l));
-                d.past == frame.past
+                d.past == past
                     && !(other_round && frame.field == Field::Text && frame.past)
                     && d.names.iter().any(|n| names.iter().any(|m| alike(n, m)))
             });
             match same {
                 Some(i) => {
                     let draft = &mut drafts[i];
-                    draft.frames.push(frame);
+                    draft.frames.push(Cow::Borrowed(frame));
                     draft.names.extend(names);
                 }
-                None => drafts.push(Draft { frames: vec![frame], names, past: frame.past }),
+                None => drafts.push(Draft { frames: vec![Cow::Borrowed(frame)], names, past }),
             }
         }
         if let Some(first) = drafts.iter_mut().find(|d| !d.past) {

@@ -11,7 +11,7 @@ use crate::{
         },
         name::{list::Listed, subject::Subject},
     },
-    text::{Span, sentences},
+    text::{Span, is_han, sentences},
 };
 
 /// What one sentence says. Spans are in bytes of the view of `field`; amounts, rounds and dates are places in the reading's lists.
@@ -71,8 +71,10 @@ pub(crate) fn frames(
     for span in sentences(reading.text()) {
         let from = cues.partition_point(|c| c.span.start() < span.start());
         let to = cues.partition_point(|c| c.span.end() <= span.end());
-        let own = cues.get(from..to).unwrap_or_default();
-        let sentence = Sentence { reading, known, cues: own, span };
+        // What brackets hold is told of a name, not of the event: (曾投资…).
+        let inside = bracketed(span, reading.text());
+        let own: Vec<Found> = cues.get(from..to).unwrap_or_default().iter().filter(|c| !inside.iter().any(|b| b.contains(c.span))).copied().collect();
+        let sentence = Sentence { reading, known, cues: &own, span };
         out.extend(sentence.frame(field));
     }
     out
@@ -91,14 +93,11 @@ impl<'r> Sentence<'r> {
     pub(crate) fn clause(&self, at: usize) -> Span {
         let text = self.text();
         let before = Span::new(self.span.start(), at).of(text);
-        let start = before.rfind(COMMAS).map_or(self.span.start(), |i| {
-            self.span.start()
-                + i
-                + before.get(i..).and_then(|s| s.chars().next()).map_or(1, char::len_utf8)
-        });
+        let start = before.char_indices().rev().find(|&(i, c)| breaks(text, self.span.start() + i, c));
+        let start = start.map_or(self.span.start(), |(i, c)| self.span.start() + i + c.len_utf8());
         let after = Span::new(at, self.span.end()).of(text);
-        let end = after.find(COMMAS).map_or(self.span.end(), |i| at + i);
-        Span::new(start, end)
+        let end = after.char_indices().find(|&(i, c)| breaks(text, at + i, c));
+        Span::new(start, end.map_or(self.span.end(), |(i, _)| at + i))
     }
 
     fn frame(&self, field: Field) -> Option<Frame> {
@@ -168,7 +167,11 @@ impl<'r> Sentence<'r> {
     }
 
     fn past_before(&self, at: usize) -> bool {
-        self.cues.iter().any(|c| c.cue == Cue::Past && c.span.start() <= at)
+        // 距上一轮融资仅四个月 only measures the time.
+        let measures = |c: &Found| {
+            self.clause(c.span.start()).of(self.text()).trim_start().starts_with(['距', '继', '自', '较'])
+        };
+        self.cues.iter().any(|c| c.cue == Cue::Past && c.span.start() <= at && !measures(c))
     }
 
     /// A sentence that names a year and not 本轮 tells history: 2015年7月，A领投了….
@@ -236,6 +239,7 @@ impl<'r> Sentence<'r> {
     fn amounts(&self, frame: &mut Frame, raise: Option<Raise>) {
         let text = self.text();
         let mut best: Option<(i32, usize)> = None;
+        let mut total = None;
         for (i, amount) in self.reading.amounts.iter().enumerate() {
             if !self.span.contains(amount.span) {
                 continue;
@@ -246,6 +250,7 @@ impl<'r> Sentence<'r> {
             match use_of_amount(before, after, text.get(..amount.span.start()).unwrap_or("")) {
                 Use::Valuation => frame.valuation = frame.valuation.or(Some(i)),
                 Use::Cumulative => frame.cumulative = frame.cumulative.or(Some(i)),
+                Use::Total => total = total.or(Some(i)),
                 Use::Other => {}
                 Use::Raised(score) => {
                     if self.earlier_year(clause)
@@ -264,7 +269,34 @@ impl<'r> Sentence<'r> {
             }
         }
         frame.amount = best.map(|b| b.1);
+        match frame.amount {
+            None => frame.amount = total,
+            Some(_) => frame.cumulative = frame.cumulative.or(total),
+        }
     }
 }
 
-const COMMAS: fn(char) -> bool = |c| matches!(c, '，' | '；' | '\n' | '。' | '！');
+/// Tells whether the character at a byte ends a clause: a comma, or a headline's space between two Chinese words.
+fn breaks(text: &str, at: usize, c: char) -> bool {
+    let between = || {
+        let before = text.get(..at).and_then(|t| t.chars().next_back());
+        let after = text.get(at + 1..).and_then(|t| t.chars().next());
+        before.is_some_and(is_han) && after.is_some_and(is_han)
+    };
+    matches!(c, '，' | '；' | '\n' | '。' | '！') || c == ' ' && between()
+}
+
+/// The stretches in round brackets.
+fn bracketed(sentence: Span, text: &str) -> Vec<Span> {
+    let mut out = Vec::new();
+    let mut open = None;
+    for (i, c) in sentence.of(text).char_indices() {
+        let at = sentence.start() + i;
+        match c {
+            '(' => open = open.or(Some(at)),
+            ')' => out.extend(open.take().map(|o| Span::new(o, at))),
+            _ => {}
+        }
+    }
+    out
+}

@@ -6,6 +6,7 @@ use crate::{
             cue::{Cue, Found},
             frame::Sentence,
             raise::Raise,
+            role::of_institution,
         },
         name::list::{self, Listed},
     },
@@ -17,7 +18,7 @@ pub(super) fn after_noun(sentence: &Sentence<'_>, cue: Found) -> Vec<Listed> {
     let text = sentence.text();
     let word = cue.span.of(text);
     let body = Span::new(cue.span.end(), sentence.span.end()).of(text);
-    let link = ["包括", "为", "是", "有", "还有", "主要", "分别", "：", ":", "则"];
+    let link = ["疑为", "均为", "则是", "包括", "为", "是", "有", "还有", "主要", "分别", "：", ":", "则"];
     let mut skip = 0;
     while let Some(l) = link.iter().find(|l| body.get(skip..).is_some_and(|b| b.starts_with(**l)))
     {
@@ -142,6 +143,7 @@ pub(super) fn givers(sentence: &Sentence<'_>, raise: Raise) -> Vec<Listed> {
     let money = sentence.cues.iter().find(|c| {
         c.span.start() >= start
             && matches!(c.cue, Cue::Funding | Cue::Follow | Cue::Lead | Cue::Commitment)
+            && !of_institution(text, c.span)
     });
     let Some(money) =
         money.filter(|m| m.span.start() <= sentence.span.end() && m.cue != Cue::Lead)

@@ -2,6 +2,7 @@
 
 use crate::{
     extract::{
+        EntityKind,
         event::{
             cue::{Cue, Found},
             frame::Sentence,
@@ -53,7 +54,10 @@ impl Sentence<'_> {
                     cue.span.of(text),
                     "筹集" | "筹得" | "募集" | "募得" | "筹资" | "集资" | "融得" | "获投" | "筹措"
                 ) && amount;
-                round && !only_mention(words) || money || raising
+                // 腾讯领投，X再获8000万美元; 在一轮融资中拿下900万美元.
+                let told = amount && (self.has(Cue::Lead) || self.has(Cue::Follow) || clause.of(text).contains("融资"));
+                let verb = starts_with_giver(text.get(cue.span.start()..).unwrap_or("")) || cue.span.of(text).starts_with('拿');
+                round && !only_mention(words) || money || raising || told && verb
             }
             // 融资 as a verb: X融资250万美元.
             Cue::Funding if cue.span.of(text) == "融资" => {
@@ -108,9 +112,9 @@ impl Sentence<'_> {
             .any(|c| matches!(c.cue, Cue::Foreign | Cue::Statistics) && near.contains(c.span));
         let lettered =
             self.reading.rounds.iter().any(|r| near.contains(r.span) && is_venture(r.value));
-        let fund = ["基金募", "只基金", "期基金", "支基金", "新基金", "旗舰基金", "基金的募"]
+        let fund = ["基金募", "只基金", "期基金", "支基金", "新基金", "旗舰基金", "基金的募", "风险基金筹", "加密基金", "新的基金"]
             .iter()
-            .any(|w| scope.of(self.text()).contains(w));
+            .any(|w| near.of(self.text()).contains(w));
         (other && !lettered) || fund
     }
 
@@ -147,6 +151,7 @@ impl Sentence<'_> {
                 Some(Span::new(start, start + len))
                     .filter(|s| plausible(s.of(text)) && s.len() <= 36)
             });
+            let tagged = || self.reading.tagged.iter().find(|t| before.contains(t.span) && t.kind == EntityKind::Company && t.confidence >= 0.5 && !self.is_source(t.span)).map(|t| t.span);
             let latin = || {
                 self.reading.latin.iter().copied().find(|r| {
                     before.contains(*r)
@@ -154,7 +159,8 @@ impl Sentence<'_> {
                         && !LATIN_WORDS.contains(&r.of(text))
                 })
             };
-            quoted.or_else(latin)
+            // In 本轮由A投资，并获得… the names are those of investors.
+            if self.has(Cue::This) { quoted } else { quoted.or_else(tagged).or_else(latin) }
         });
         named.map(|span| Subject { span, alias: None, sure: known.is_some() })
     }

@@ -18,6 +18,8 @@ pub(crate) fn fill(sentence: &Sentence<'_>, frame: &mut Frame, raise: Option<Rai
     let mut floor = sentence.span.start();
     for (i, cue) in sentence.cues.iter().enumerate() {
         match cue.cue {
+            // 领导 is the verb of many things; only 由X领导的 is of a round.
+            Cue::Lead if cue.span.of(sentence.text()).ends_with("领导") && by_before(sentence, *cue).is_none() => {}
             Cue::Lead => {
                 let names = before_verb(sentence, i, floor, raise);
                 frame.leads.extend(names);
@@ -71,11 +73,12 @@ fn is_noun(sentence: &Sentence<'_>, cue: Found) -> bool {
     let after = text.get(cue.span.end()..).unwrap_or("");
     let word = cue.span.of(text);
     let in_round = sentence.reading.rounds.iter().any(|r| r.span.overlaps(cue.span));
-    let noun = after.starts_with('者')
+    let joins = word.starts_with("参与");
+    let noun = !joins && (after.starts_with('者')
         || after.starts_with('人')
         || after.starts_with("方")
         || after.starts_with("机构")
-        || after.starts_with("轮");
+        || after.starts_with("轮"));
     let acted = by_before(sentence, cue).is_some()
         || after.is_empty()
         || after.starts_with(['，', '。', '的', '；', '了'])
@@ -223,7 +226,7 @@ fn list_start(sentence: &Sentence<'_>, clause: Span, floor: usize, end: usize) -
 }
 
 /// 股权投资基金, 投资公司: the word belongs to the name of an institution.
-fn of_institution(text: &str, word: Span) -> bool {
+pub(super) fn of_institution(text: &str, word: Span) -> bool {
     text.get(word.end()..).is_some_and(|t| {
         ["基金", "公司", "机构", "平台", "集团", "合伙", "管理"].iter().any(|w| t.starts_with(w))
     })

@@ -7,6 +7,8 @@ pub(super) enum Use {
     Raised(i32),
     Valuation,
     Cumulative,
+    /// A total: of this round where no other amount is told, else of all rounds.
+    Total,
     Other,
 }
 
@@ -24,20 +26,19 @@ pub(super) fn use_of_amount(before: &str, after: &str, all_before: &str) -> Use 
         return Use::Valuation;
     }
     let this = ["本轮", "此轮", "该轮", "本次", "此次", "这轮"].iter().any(|w| before.contains(w));
-    let total = [
-        "累计", "总融资", "融资总额", "总额达", "总额已", "总额增", "总资金", "筹集总额",
-        "筹资总额", "融资总金额", "迄今", "至今", "合计", "总筹", "共融资", "共筹集", "总计融资",
-        "资金总额", "总金额达",
-    ]
-    .iter()
-    .any(|w| last_chars(before, 20).contains(w));
-    if total && !this {
+    let near = last_chars(before, 20);
+    let all = ["累计", "总融资", "总资金", "迄今", "至今", "合计", "共计", "总筹", "共融资", "共筹集", "总计融资"];
+    if all.iter().any(|w| near.contains(w)) && !this {
         return Use::Cumulative;
+    }
+    let total = ["总额", "总金额"];
+    if total.iter().any(|w| near.contains(w)) && !this {
+        return Use::Total;
     }
     let other = [
         "营收", "收入", "利润", "销售额", "交易额", "交易量", "规模", "锁定", "TVL", "GMV",
         "流水", "价值", "资产管理", "管理资产", "预算", "市场", "成本", "用户", "支出", "亏损",
-        "奖金", "罚", "订单", "贷款", "债", "合同", "产值", "售价", "出货", "注册资本", "管理",
+        "奖金", "罚", "订单", "贷款", "债", "合同", "产值", "售价", "出货", "注册资本",
     ];
     if other.iter().any(|w| tail.contains(w))
         && !["融资规模", "募资规模"].iter().any(|w| tail.contains(w))

@@ -155,7 +155,7 @@ const PREFIXES: &[&str] = &[
 
 /// Nouns that turn what stands before them into a description of the Latin name that follows.
 const LATIN_LEADS: &[&str] = &[
-    "投资机构", "风投", "基金", "公司", "巨头", "交易所", "做市商", "平台", "机构", "集团旗下",
+    "投资机构", "投资集团", "风投", "基金", "公司", "巨头", "交易所", "做市商", "平台", "机构", "集团旗下",
     "旗下", "投资者", "企业", "银行家", "开发商", "项目", "部门", "协议", "提供商", "服务商",
     "资本方", "家族办公室", "风险投资公司", "孵化器", "加速器", "财团",
 ];
@@ -206,7 +206,7 @@ pub(crate) fn clean(text: &str, part: Span) -> Option<Listed> {
             p.skip(i + "旗下".len());
             p.skip_any(&[
                 "的", "全资", "子公司", "投资平台", "投资机构", "风投部门", "风投机构",
-                "股权投资平台", "股权投资基金", "战投部门",
+                "股权投资平台", "基金", "投资基金", "股权投资基金", "战投部门",
             ]);
         }
         if let Some(i) = p.str().rfind('的') {

@@ -48,6 +48,9 @@ pub(crate) fn before(ground: Ground<'_>, floor: usize, end: usize) -> Option<Sub
             ground.values.iter().rev().find(|v| v.end() == next && v.start() >= floor)
         {
             next = value.start();
+        } else if trimmed.ends_with(['：', ':']) {
+            // 辙见科技：完成3亿元C轮融资.
+            next -= trimmed.chars().next_back().map_or(1, char::len_utf8);
         } else if trimmed.ends_with(')') {
             let open = trimmed.rfind('(')?;
             alias = bracketed(text, Span::new(floor + open + 1, next - 1)).or(alias);
@@ -98,7 +101,6 @@ fn adverb(body: &str) -> Option<usize> {
         .filter(|a| body.ends_with(**a))
         .map(|a| a.len())
         .max()
-        .filter(|&n| n < body.len())
 }
 
 /// Takes the name that ends at `end`.
@@ -107,7 +109,12 @@ fn take(ground: Ground<'_>, floor: usize, end: usize) -> Option<Span> {
     let body = Span::new(floor, end).of(text);
     let last = body.chars().next_back()?;
     if let Some(open) = opener(last) {
-        let inner_end = end - last.len_utf8();
+        let mut inner_end = end - last.len_utf8();
+        // “试金(TestGold)”: the second name stands inside the quotes.
+        let inner = Span::new(floor, inner_end).of(text);
+        if inner.ends_with(')') && let Some(at) = inner.rfind('(') {
+            inner_end = floor + at;
+        }
         let start = Span::new(floor, inner_end).of(text).rfind(open)? + floor + open.len_utf8();
         let span = Span::new(start, inner_end);
         return plausible(span.of(text)).then_some(span);
