@@ -65,10 +65,10 @@ pub(super) fn member(text: &str, first: Piece, currencies: &Currencies) -> Resul
     let both = first.tail.currency.is_some() && last.tail.currency.is_some();
     let falls = both && first.numeral.low() > last.numeral.high();
     // 13.83-1/4 is a price in quarters.
-    let quarter = around::starts(text, end, "/")
-        && around::next_char(text, end + 1).is_some_and(|c| c.is_ascii_digit());
-    if quarter {
-        return Err(end);
+    if around::starts(text, end, "/")
+        && let Ok(quarters) = piece(text, end + 1, currencies)
+    {
+        return Err(quarters.tail.end);
     }
     if falls
         || (both && is_change(text, &first, &last))

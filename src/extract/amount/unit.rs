@@ -176,14 +176,11 @@ impl Tail {
             Some(name) if is_token(text, numeral, at + name.word.len()) => {
                 (Arc::clone(&name.code), at + name.word.len())
             }
-            Some(_) => return false,
             None if around::starts(text, self.end, "枚") => {
-                match currency::unknown_symbol(text, at) {
-                    Some(symbol) => (symbol.into(), at + symbol.len()),
-                    None => return false,
-                }
+                let Some(symbol) = currency::unknown_symbol(text, at) else { return false };
+                (symbol.into(), at + symbol.len())
             }
-            None => return false,
+            _ => return false,
         };
         self.currency = Some(Written { code, token: true, generic: false });
         self.end = end;
