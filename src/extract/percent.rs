@@ -317,19 +317,20 @@ const STAKE_AFTER: &[&str] = &[
     "的所有权",
     "已发行",
 ];
+/// Words that compare a holding with an earlier one: 持股量环比增幅达135%.
+const COMPARED: &[&str] = &["环比", "同比", "增幅", "降幅"];
 const STAKE_BEFORE: &[&str] = &[
     "持股",
-    "控股",
+    "控股比例",
     "占股",
     "参股",
-    "持股比例",
     "股权比例",
     "股比",
     "持有其",
     "持有该公司",
     "股份占比",
-    "持股比例为",
-    "持股占比",
+    "减持",
+    "增持",
 ];
 const GROWTH: &[&str] = &[
     "增长", "增", "涨", "降", "跌", "减", "同比", "环比", "增速", "涨幅", "跌幅", "升", "提高",
@@ -341,7 +342,8 @@ const GROWTH: &[&str] = &[
 fn kind(text: &str, span: Span, points: bool) -> PercentKind {
     let clause = around::clause_before(text, span.start(), 8);
     if around::first_of(text, span.end(), STAKE_AFTER).is_some()
-        || STAKE_BEFORE.iter().any(|w| clause.contains(w))
+        || (STAKE_BEFORE.iter().any(|w| clause.contains(w))
+            && !COMPARED.iter().any(|w| clause.contains(w)))
     {
         return PercentKind::Stake;
     }

@@ -1,4 +1,4 @@
-//! Words in which 元 and 块 are no currency: 元宇宙, 三元锂, 两块屏幕.
+//! Words in which 元, 块 and the names of tokens are no currency: 元宇宙, 三元锂, 两块屏幕, 比特币ETF.
 
 use super::cents::Cents;
 use crate::{
@@ -99,4 +99,14 @@ fn spends(text: &str, numeral: &Numeral, end: usize) -> bool {
         clause.contains(['花', '费', '付', '卖', '买', '赚', '价', '赔', '钱', '元'])
     };
     coins || alone || paid || bound::after(text, end).is_some()
+}
+
+/// Tells a token from what is named after it, and from the measure of a sum in another currency: `$13,736比特币`.
+pub(super) fn is_token(text: &str, numeral: &Numeral, end: usize) -> bool {
+    const NAMED_AFTER: &[&str] = &[
+        "ETF", " ETF", "期货", "现货", "钱包", "地址", "节点", "网络", "矿", "区块", "生态",
+        "信托", "ATM", " ATM", "概念", "合约", "期权",
+    ];
+    let priced = around::ends_with_any(text, numeral.span().start(), &["$", "¥", "€", "£"]);
+    !priced && around::first_of(text, end, NAMED_AFTER).is_none()
 }

@@ -6,7 +6,7 @@ use super::{
     Per,
     cents::Cents,
     currency::{self, Currencies, Role},
-    trap::is_trap,
+    trap::{is_token, is_trap},
 };
 use crate::{
     extract::bound::{self, Qualifier},
@@ -123,7 +123,7 @@ impl Tail {
     }
 
     fn currency(&mut self, text: &str, numeral: &Numeral, currencies: &Currencies) {
-        if self.token(text, currencies) {
+        if self.token(text, numeral, currencies) {
             return;
         }
         let mut at = self.end;
@@ -134,6 +134,9 @@ impl Tail {
             return self.small_money(text, numeral, currencies);
         };
         let end = at + name.word.len();
+        if name.token && !is_token(text, numeral, end) {
+            return;
+        }
         let generic = name.role == Role::Generic;
         if generic && (at > self.end || is_trap(text, numeral, name.word, end)) {
             return;
@@ -161,7 +164,7 @@ impl Tail {
     }
 
     /// Takes 枚 or 个 and a token: 50万枚USDT, 20个比特币.
-    fn token(&mut self, text: &str, currencies: &Currencies) -> bool {
+    fn token(&mut self, text: &str, numeral: &Numeral, currencies: &Currencies) -> bool {
         let Some(len) = around::first_of(text, self.end, &["枚", "个", "颗", "份"]) else {
             return false;
         };
@@ -170,14 +173,14 @@ impl Tail {
             at += 1;
         }
         let (code, end) = match currencies.behind(text, at).filter(|name| name.token) {
-            Some(name) => (Arc::clone(&name.code), at + name.word.len()),
-            None if around::starts(text, self.end, "枚") => {
-                match currency::unknown_symbol(text, at) {
-                    Some(symbol) => (symbol.into(), at + symbol.len()),
-                    None => return false,
-                }
+            Some(name) if is_token(text, numeral, at + name.word.len()) => {
+                (Arc::clone(&name.code), at + name.word.len())
             }
-            None => return false,
+            None if around::starts(text, self.end, "枚") => {
+                let Some(symbol) = currency::unknown_symbol(text, at) else { return false };
+                (symbol.into(), at + symbol.len())
+            }
+            _ => return false,
         };
         self.currency = Some(Written { code, token: true, generic: false });
         self.end = end;
@@ -234,7 +237,7 @@ impl Head {
     fn negative(&mut self, text: &str) {
         let Some(at) = self.start.checked_sub(1) else { return };
         let sign = around::ends(text, self.start, "-")
-            && around::last_char(text, at).is_none_or(|c| "润损为至是达额入约:：( ".contains(c));
+            && around::last_char(text, at).is_none_or(|c| "润损为至是达额入约得:：( ".contains(c));
         if sign {
             self.start = at;
             self.negative = true;

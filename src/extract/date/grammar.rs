@@ -97,7 +97,7 @@ fn skip_number(text: &str, start: usize) -> Option<usize> {
 /// Reads 至 and the date behind it: 2月27日至3月5日, 8日至10日.
 fn second(text: &str, first: Dated, reference: Option<PartialDate>) -> Option<(DateValue, usize)> {
     let start = first.value.start?;
-    let at = first.end + around::first_of(text, first.end, &["--", "-", "~", "至", "到"])?;
+    let at = first.end + around::first_of(text, first.end, &["--", "-", "~", "起至", "至", "到"])?;
     let year = first.base.year.filter(|_| first.fixed);
     let last = date(text, at, reference, first.base, year)?;
     let end = last.value.end?;

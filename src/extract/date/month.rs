@@ -33,7 +33,8 @@ pub(super) fn without_year(
     if glued.is_some_and(|c| c.is_ascii_digit() || matches!(c, '第' | '.')) {
         return None;
     }
-    let numeral = small(text, at)?;
+    // 两月 is a span of time.
+    let numeral = small(text, at).filter(|_| !around::starts(text, at, "两"))?;
     let (number, unit) = (numeral.short()?, numeral.end);
     if around::starts(text, unit, "月") && (1..=12).contains(&number) {
         let found = month(text, unit + "月".len(), year, reference, number);

@@ -103,10 +103,15 @@ fn named(text: &str, span: Span, form: &Form, out: &mut Out) {
     if form.round == NamedRound::Grant && latin && around::starts(text, end, " ") {
         return;
     }
-    let stated_one = form.word == "最新一轮";
-    if stated_one {
+    if form.word == "最新一轮" {
         let end = end + if around::starts(text, end, "融资") { "融资".len() } else { 0 };
-        return push(out, start, end, form.round);
+        // 最新一轮种子轮融资 has a name.
+        let named = SHORT.iter().any(|(word, _)| around::starts(text, end, word))
+            || around::next_char(text, end).is_some_and(|c| c.is_ascii_alphabetic());
+        if !named {
+            push(out, start, end, form.round);
+        }
+        return;
     }
     push(out, start, end, form.round);
     if form.word.ends_with(ROUND) {
