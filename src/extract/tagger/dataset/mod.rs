@@ -29,6 +29,7 @@ crate::closed_set! {
         /// `{"text", "entities": [[start, end, "LABEL"], …]}`, in characters, half open.
         Spans = "spans", "区间";
         /// A character, a space or tab, its tag (`O`, `B-X`, `I-X`, also `E-X`, `S-X`, `M-X`); an empty line ends a sentence.
+        /// A name begins with `B` or `S`; an `I` or `E` that follows neither counts as `O`.
         Columns = "columns", "两列";
     }
 }
