@@ -6,8 +6,10 @@ use crate::{
     Result,
     article::Item,
     extract::{
-        AmountFinder, DateFinder, Entity, EntityKind, EventFinder, Field, FundingEvent, PercentFinder, Reading,
-        RoundFinder, Value, company, name::latin, person,
+        AmountFinder, DateFinder, Entity, EntityKind, EventFinder, Field, FundingEvent,
+        PercentFinder, Reading, RoundFinder, Value, company,
+        name::latin,
+        person,
         tagger::{Evidence, NameTagger},
     },
     lexicon::{EntryType, Lexicon},
@@ -69,6 +71,19 @@ impl Extractor {
 
     /// Reads one text: view, words, values, names.
     pub fn read(&self, raw: &str, date: Option<&str>) -> Reading {
+        let mut reading = self.scan(raw, date);
+        reading.tagged = self.tagger.tag(&Evidence {
+            view: &reading.view,
+            lexicon: &self.lexicon,
+            hits: &reading.hits,
+            segments: &reading.segments,
+        });
+        reading.recognise(&self.lexicon);
+        reading
+    }
+
+    /// Reads one text as far as its words: view, values, names of the lexicon, segments.
+    pub fn scan(&self, raw: &str, date: Option<&str>) -> Reading {
         let view = View::new(raw);
         let reference = date.and_then(|d| d.parse().ok());
         let mut reading = Reading {
@@ -82,13 +97,6 @@ impl Extractor {
         };
         reading.settle();
         reading.segments = self.segmenter.segment(&reading.view, &reading.protected());
-        reading.tagged = self.tagger.tag(&Evidence {
-            view: &reading.view,
-            lexicon: &self.lexicon,
-            hits: &reading.hits,
-            segments: &reading.segments,
-        });
-        reading.recognise(&self.lexicon);
         reading
     }
 
@@ -175,13 +183,15 @@ impl Extractor {
         let companies = company::resolve(companies);
         let persons = company::resolve(persons);
         let named = |kind: EntityKind| {
-            let sure = reading.tagged.iter().filter(move |t| t.kind == kind && t.confidence >= LIKELY);
+            let sure =
+                reading.tagged.iter().filter(move |t| t.kind == kind && t.confidence >= LIKELY);
             sure.map(|t| t.span)
         };
         // The tagger knows a product from a protocol that acts; the lexicon alone does not.
         let products = company::resolve(named(EntityKind::Product).collect());
         let listed = reading.names.iter().filter(|n| n.kind == EntryType::Place && !n.ambiguous);
-        let mut places: Vec<Span> = listed.map(|n| n.span).chain(named(EntityKind::Place)).collect();
+        let mut places: Vec<Span> =
+            listed.map(|n| n.span).chain(named(EntityKind::Place)).collect();
         places.retain(|p| !companies.iter().chain(&products).any(|c| c.contains(*p)));
         let places = company::resolve(places);
         found.extend(places.into_iter().map(|s| (EntityKind::Place, s, Value::None)));
@@ -240,7 +250,12 @@ fn sure_names(title: &Reading, text: &Reading, events: &[FundingEvent]) -> Vec<S
         });
     }
     // Coinflow Labs is Coinflow for short.
-    let stems: Vec<String> = names.iter().filter_map(|n| latin::stem(n)).filter(|s| !names.iter().any(|n| n == s)).map(str::to_owned).collect();
+    let stems: Vec<String> = names
+        .iter()
+        .filter_map(|n| latin::stem(n))
+        .filter(|s| !names.iter().any(|n| n == s))
+        .map(str::to_owned)
+        .collect();
     names.extend(stems);
     names.sort_by_key(|n| std::cmp::Reverse(n.len()));
     names

@@ -5,13 +5,13 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::{
-    Result,
+    Error, Result,
     article::Item,
     classify::Classifier,
-    extract::Extractor,
+    extract::{Extractor, Reading},
     feature::Document,
     lexicon::Lexicon,
-    record::{Mentions, OffsetUnit, Offsets, Record, SCHEMA, Scores},
+    record::{Mentions, OffsetUnit, Offsets, Record, SCHEMA, Scores, Segmented},
     segment::JiebaSegmenter,
 };
 
@@ -26,18 +26,37 @@ struct Parts {
     extractor: Extractor,
     classifier: Classifier,
     offsets: OffsetUnit,
+    words: Words,
+    min_confidence: f32,
+}
+
+/// Whether records hold the words of title and body.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Words {
+    /// They do not.
+    #[default]
+    Leave,
+    /// They do.
+    Keep,
 }
 
 /// Settings of a [`Pipeline`].
-#[derive(Clone, Debug)]
+///
+/// | name | default | purpose | range |
+/// |---|---|---|---|
+/// | `offsets` | characters | what offsets in records count | characters, bytes, UTF-16 units |
+/// | `lexicon` | the embedded one | names and words | any that [`Lexicon::builder`] builds |
+/// | `classifier` | the embedded one | sorts items into buckets | any model whose labels are buckets |
+/// | `words` | left out | the words of title and body in records | |
+/// | `min_confidence` | 0 | events below it are left out | 0 to 1 |
+#[derive(Clone, Debug, Default)]
 pub struct Builder {
     offsets: OffsetUnit,
-}
-
-impl Default for Builder {
-    fn default() -> Self {
-        Self { offsets: OffsetUnit::Char }
-    }
+    lexicon: Option<Lexicon>,
+    classifier: Option<Classifier>,
+    words: Words,
+    min_confidence: f32,
 }
 
 impl Builder {
@@ -48,16 +67,59 @@ impl Builder {
         self
     }
 
+    /// Sets the lexicon; the embedded one unless set.
+    #[must_use]
+    pub fn lexicon(mut self, lexicon: Lexicon) -> Self {
+        self.lexicon = Some(lexicon);
+        self
+    }
+
+    /// Sets the classifier; the embedded one unless set.
+    #[must_use]
+    pub fn classifier(mut self, classifier: Classifier) -> Self {
+        self.classifier = Some(classifier);
+        self
+    }
+
+    /// Sets whether records hold the words of title and body; they do not unless set.
+    #[must_use]
+    pub fn words(mut self, words: Words) -> Self {
+        self.words = words;
+        self
+    }
+
+    /// Leaves events out that are less sure than this, from 0 to 1.
+    #[must_use]
+    pub fn min_confidence(mut self, least: f32) -> Self {
+        self.min_confidence = least;
+        self
+    }
+
     /// Builds the pipeline.
     ///
     /// # Errors
     ///
-    /// Fails where a model or a lexicon file is invalid.
+    /// [`Error::Setting`] where a setting is out of its range; otherwise only where embedded data is broken, which
+    /// the tests exclude.
+    ///
+    /// # Cost
+    ///
+    /// Some tenths of a second, most of it for jieba's dictionary, and about 100 MB. Build it once; clones are cheap.
     pub fn build(self) -> Result<Pipeline> {
-        let lexicon = Arc::new(Lexicon::builtin()?);
+        if !(0.0..=1.0).contains(&self.min_confidence) {
+            let message = format!("{}; expected 0 to 1", self.min_confidence);
+            return Err(Error::Setting { name: "min_confidence", message });
+        }
+        let lexicon = Arc::new(self.lexicon.map_or_else(Lexicon::builtin, Ok)?);
         let segmenter = Arc::new(JiebaSegmenter::new(&lexicon));
-        let extractor = Extractor::new(lexicon, segmenter)?;
-        Ok(Pipeline { parts: Arc::new(Parts { extractor, classifier: Classifier::embedded()?, offsets: self.offsets }) })
+        let parts = Parts {
+            extractor: Extractor::new(lexicon, segmenter)?,
+            classifier: self.classifier.map_or_else(Classifier::embedded, Ok)?,
+            offsets: self.offsets,
+            words: self.words,
+            min_confidence: self.min_confidence,
+        };
+        Ok(Pipeline { parts: Arc::new(parts) })
     }
 }
 
@@ -79,10 +141,14 @@ impl Pipeline {
     /// Analyses one item.
     pub fn analyze(&self, item: &Item) -> Record {
         let found = self.parts.extractor.extract(item);
-        let label = self.parts.classifier.classify(&Document::new(found.title.text(), found.text.text()));
+        let label =
+            self.parts.classifier.classify(&Document::new(found.title.text(), found.text.text()));
         let offsets = Offsets::new(self.parts.offsets, &item.title, &item.text);
         let mentions = Mentions::new(offsets, &item.title, &item.text);
-        let events = |past| found.events.iter().filter(move |e| e.past == past);
+        let events = |past| {
+            let sure = self.parts.min_confidence;
+            found.events.iter().filter(move |e| e.past == past && e.confidence >= sure)
+        };
         Record {
             schema: SCHEMA,
             id: item.id.clone(),
@@ -92,12 +158,18 @@ impl Pipeline {
             url: item.url.clone(),
             section: item.section.clone(),
             bucket: label.bucket,
-            scores: Scores { cloud: label.scores[0], web3: label.scores[1], opinion: label.scores[2] },
+            scores: Scores {
+                cloud: label.scores[0],
+                web3: label.scores[1],
+                opinion: label.scores[2],
+            },
             entities: found.entities.iter().map(|e| mentions.mention(e)).collect(),
             events: events(false).map(|e| mentions.event(e)).collect(),
             past_events: events(true).map(|e| mentions.event(e)).collect(),
             cluster: None,
-            segments: None,
+            segments: (self.parts.words == Words::Keep).then(|| {
+                Box::new(Segmented { title: words(&found.title), text: words(&found.text) })
+            }),
             extra: item.extra.clone(),
         }
     }
@@ -106,4 +178,8 @@ impl Pipeline {
     pub fn analyze_batch(&self, items: &[Item]) -> Vec<Record> {
         items.par_iter().map(|item| self.analyze(item)).collect()
     }
+}
+
+fn words(reading: &Reading) -> Vec<String> {
+    reading.segments.words(&reading.view).map(str::to_owned).collect()
 }

@@ -17,6 +17,12 @@ crate::closed_set! {
     }
 }
 
+impl Default for OffsetUnit {
+    fn default() -> Self {
+        Self::Char
+    }
+}
+
 /// The way from byte spans of an item's title and text to offsets.
 #[derive(Clone, Debug)]
 pub struct Offsets<'t> {

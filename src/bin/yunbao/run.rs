@@ -1,11 +1,16 @@
 //! `yunbao run`: items in, records out.
 
-use std::io::{IsTerminal, stdout};
+use std::{
+    io::{IsTerminal, stdout},
+    path::PathBuf,
+};
 
 use yunbao::{
     article::Item,
+    classify::Classifier,
     io::{CSV_COLUMNS, Format, Layout, Render},
-    pipeline::Pipeline,
+    lexicon::Lexicon,
+    pipeline::{Pipeline, Words},
     record::{OffsetUnit, Record},
 };
 
@@ -35,6 +40,18 @@ pub(crate) struct Args {
     /// What offsets count: char, byte, utf16
     #[arg(long, value_name = "UNIT", default_value_t = OffsetUnit::Char, help_heading = "Output")]
     offsets: OffsetUnit,
+    /// Write the words of title and text too
+    #[arg(long, help_heading = "Output")]
+    segments: bool,
+    /// Leave events out that are less sure than this, 0 to 1
+    #[arg(long, value_name = "P", default_value_t = 0.0, help_heading = "Analysis")]
+    min_confidence: f32,
+    /// Add a lexicon file on top of the built-in names; may be given several times, the last one wins
+    #[arg(long, value_name = "FILE", help_heading = "Analysis")]
+    lexicon: Vec<PathBuf>,
+    /// Sort items with this model instead of the built-in one
+    #[arg(long, value_name = "FILE", help_heading = "Analysis")]
+    model: Option<PathBuf>,
     /// Leave the text of the items out
     #[arg(long, help_heading = "Output")]
     no_text: bool,
@@ -71,7 +88,20 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
 
 impl Args {
     fn pipeline(&self) -> Result<Pipeline, Failure> {
-        Ok(Pipeline::builder().offsets(self.offsets).build()?)
+        let mut layers = Lexicon::builder();
+        for file in &self.lexicon {
+            layers = layers.layer_file(file)?;
+        }
+        let words = if self.segments { Words::Keep } else { Words::Leave };
+        let mut builder = Pipeline::builder()
+            .offsets(self.offsets)
+            .lexicon(layers.build()?)
+            .words(words)
+            .min_confidence(self.min_confidence);
+        if let Some(file) = &self.model {
+            builder = builder.classifier(Classifier::load(file)?);
+        }
+        Ok(builder.build()?)
     }
 
     fn render(&self) -> Render {

@@ -1,13 +1,13 @@
 //! `yunbao segment`: a line in, its words out.
 
-use std::ffi::OsString;
+use std::{ffi::OsString, sync::Arc};
 
 use yunbao::{
     article::Item,
+    extract::Extractor,
     io::{Encoding, Format, Options, expand},
     lexicon::Lexicon,
-    segment::{JiebaSegmenter, Segmenter},
-    text::View,
+    segment::JiebaSegmenter,
 };
 
 use crate::{
@@ -40,15 +40,17 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
     options.encoding = args.encoding;
     let sources = expand(std::slice::from_ref(&args.file), args.output.special());
     desk::drive(sources, &options, (&args.output, &args.flow), "", || {
-        let segmenter = JiebaSegmenter::new(&Lexicon::builtin()?);
-        Ok(move |item: Item| Line { id: None, bytes: words(&segmenter, &item.text) })
+        let lexicon = Arc::new(Lexicon::builtin()?);
+        let segmenter = Arc::new(JiebaSegmenter::new(&lexicon));
+        let extractor = Extractor::new(lexicon, segmenter)?;
+        Ok(move |item: Item| Line { id: None, bytes: words(&extractor, &item.text) })
     })
 }
 
-fn words(segmenter: &JiebaSegmenter, text: &str) -> Vec<u8> {
-    let view = View::new(text);
+fn words(extractor: &Extractor, text: &str) -> Vec<u8> {
+    let reading = extractor.scan(text, None);
     let mut out = Vec::with_capacity(text.len() * 4 / 3 + 1);
-    for word in segmenter.segment(&view, &[]).words(&view) {
+    for word in reading.segments.words(&reading.view) {
         if !out.is_empty() {
             out.push(b' ');
         }

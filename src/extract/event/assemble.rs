@@ -95,8 +95,12 @@ impl<'r> Sources<'r> {
     fn opens_line(self, frame: &Frame) -> bool {
         let text = self.reading(frame.field).text();
         let before = text.get(..frame.sentence.start()).unwrap_or("");
-        let begun = before.trim_end_matches(' ').ends_with('\n') || self.words(frame.field, frame.sentence).starts_with('【');
-        begun && !frame.past && frame.subject.is_some_and(|s| s.sure) && (frame.amount.is_some() || !frame.rounds.is_empty())
+        let begun = before.trim_end_matches(' ').ends_with('\n')
+            || self.words(frame.field, frame.sentence).starts_with('【');
+        begun
+            && !frame.past
+            && frame.subject.is_some_and(|s| s.sure)
+            && (frame.amount.is_some() || !frame.rounds.is_empty())
     }
 
     /// A second company's financing is news too where its own sentence dates it like news.
@@ -104,10 +108,10 @@ impl<'r> Sources<'r> {
         draft.frames.iter().any(|f| {
             f.raises && self.opens_line(f)
                 || f.raises
-                && (f.field == Field::Title
-                    || ["今日", "今天", "近日", "日前", "同日", "同样", "日消息", "同期"]
-                        .iter()
-                        .any(|w| self.words(f.field, f.sentence).contains(w)))
+                    && (f.field == Field::Title
+                        || ["今日", "今天", "近日", "日前", "同日", "同样", "日消息", "同期"]
+                            .iter()
+                            .any(|w| self.words(f.field, f.sentence).contains(w)))
         })
     }
 
@@ -153,7 +157,14 @@ impl<'r> Sources<'r> {
             amounts
                 .filter(|a| f.sentence.contains(a.span))
                 .find(|a| self.round_before(f, a.span.start()) == Some(wanted))
-                .map(|a| self.entity(EntityKind::Amount, f.field, a.span, Value::Amount(a.value.clone())))
+                .map(|a| {
+                    self.entity(
+                        EntityKind::Amount,
+                        f.field,
+                        a.span,
+                        Value::Amount(a.value.clone()),
+                    )
+                })
         });
         // An amount that no round claims is the sum of all.
         let sum = std::mem::replace(&mut event.amount, amount);
@@ -165,11 +176,16 @@ impl<'r> Sources<'r> {
     /// The round that the words before `at` in a frame's sentence are about; none where several are named together.
     fn round_before(self, frame: &Frame, at: usize) -> Option<Round> {
         let reading = self.reading(frame.field);
-        let inside: Vec<&Found<Round>> =
-            reading.rounds.iter().filter(|r| frame.sentence.contains(r.span) && r.span.end() <= at).collect();
+        let inside: Vec<&Found<Round>> = reading
+            .rounds
+            .iter()
+            .filter(|r| frame.sentence.contains(r.span) && r.span.end() <= at)
+            .collect();
         let last = inside.last()?;
         let paired = inside.len() > 1
-            && inside.get(inside.len() - 2).is_some_and(|b| self.joins(frame.field, b.span, last.span));
+            && inside
+                .get(inside.len() - 2)
+                .is_some_and(|b| self.joins(frame.field, b.span, last.span));
         (!paired).then_some(last.value)
     }
 
@@ -284,7 +300,9 @@ impl<'r> Sources<'r> {
                 continue;
             }
             // Only rounds that are joined, A轮及A+轮, are two events; a later one in the sentence is an aside.
-            let together = own.windows(2).take_while(|w| matches!(w, [a, b] if self.joins(frame.field, a.1.span, b.1.span)));
+            let together = own.windows(2).take_while(
+                |w| matches!(w, [a, b] if self.joins(frame.field, a.1.span, b.1.span)),
+            );
             own.truncate(together.count() + 1);
             let strategic = |e: &Entity| matches!(&e.value, Value::Round(r) if r.code() == "strategic" || r.code() == "equity");
             let vague = best.first().is_none_or(strategic);

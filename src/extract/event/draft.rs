@@ -24,8 +24,15 @@ impl Sources<'_> {
         for frame in frames {
             let lettered = self.lettered(frame);
             // 去年3月完成A轮, beside the news of a B round, is history.
-            let recalled = frame.raises && ["去年", "前年"].iter().any(|w| self.words(frame.field, frame.sentence).contains(w));
-            let past = frame.past || (recalled && drafts.iter().any(|d| !d.past && self.draft_round(d).is_some() && self.draft_round(d) != lettered));
+            let recalled = frame.raises
+                && ["去年", "前年"]
+                    .iter()
+                    .any(|w| self.words(frame.field, frame.sentence).contains(w));
+            let past = frame.past
+                || (recalled
+                    && drafts.iter().any(|d| {
+                        !d.past && self.draft_round(d).is_some() && self.draft_round(d) != lettered
+                    }));
             let names = self.names(frame);
             if names.is_empty() {
                 let own = if past && !frame.this {
@@ -40,7 +47,11 @@ impl Sources<'_> {
                     _ if past && !frame.this => {
                         // 公司曾获A轮融资: the company is the one the news is about.
                         let names = drafts.first().map(|d| d.names.clone()).unwrap_or_default();
-                        drafts.push(Draft { frames: vec![Cow::Borrowed(frame)], names, past: true });
+                        drafts.push(Draft {
+                            frames: vec![Cow::Borrowed(frame)],
+                            names,
+                            past: true,
+                        });
                     }
                     _ => waiting.push(Cow::Borrowed(frame)),
                 }

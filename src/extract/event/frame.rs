@@ -73,7 +73,13 @@ pub(crate) fn frames(
         let to = cues.partition_point(|c| c.span.end() <= span.end());
         // What brackets hold is told of a name, not of the event: (曾投资…).
         let inside = bracketed(span, reading.text());
-        let own: Vec<Found> = cues.get(from..to).unwrap_or_default().iter().filter(|c| !inside.iter().any(|b| b.contains(c.span))).copied().collect();
+        let own: Vec<Found> = cues
+            .get(from..to)
+            .unwrap_or_default()
+            .iter()
+            .filter(|c| !inside.iter().any(|b| b.contains(c.span)))
+            .copied()
+            .collect();
         let sentence = Sentence { reading, known, cues: &own, span };
         out.extend(sentence.frame(field));
     }
@@ -93,7 +99,8 @@ impl<'r> Sentence<'r> {
     pub(crate) fn clause(&self, at: usize) -> Span {
         let text = self.text();
         let before = Span::new(self.span.start(), at).of(text);
-        let start = before.char_indices().rev().find(|&(i, c)| breaks(text, self.span.start() + i, c));
+        let start =
+            before.char_indices().rev().find(|&(i, c)| breaks(text, self.span.start() + i, c));
         let start = start.map_or(self.span.start(), |(i, c)| self.span.start() + i + c.len_utf8());
         let after = Span::new(at, self.span.end()).of(text);
         let end = after.char_indices().find(|&(i, c)| breaks(text, at + i, c));
@@ -169,7 +176,10 @@ impl<'r> Sentence<'r> {
     fn past_before(&self, at: usize) -> bool {
         // 距上一轮融资仅四个月 only measures the time.
         let measures = |c: &Found| {
-            self.clause(c.span.start()).of(self.text()).trim_start().starts_with(['距', '继', '自', '较'])
+            self.clause(c.span.start())
+                .of(self.text())
+                .trim_start()
+                .starts_with(['距', '继', '自', '较'])
         };
         self.cues.iter().any(|c| c.cue == Cue::Past && c.span.start() <= at && !measures(c))
     }

@@ -18,7 +18,9 @@ pub(super) fn after_noun(sentence: &Sentence<'_>, cue: Found) -> Vec<Listed> {
     let text = sentence.text();
     let word = cue.span.of(text);
     let body = Span::new(cue.span.end(), sentence.span.end()).of(text);
-    let link = ["疑为", "均为", "则是", "包括", "为", "是", "有", "还有", "主要", "分别", "：", ":", "则"];
+    let link = [
+        "疑为", "均为", "则是", "包括", "为", "是", "有", "还有", "主要", "分别", "：", ":", "则",
+    ];
     let mut skip = 0;
     while let Some(l) = link.iter().find(|l| body.get(skip..).is_some_and(|b| b.starts_with(**l)))
     {

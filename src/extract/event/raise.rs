@@ -18,8 +18,6 @@ use crate::{
 pub(crate) struct Raise {
     pub(crate) at: usize,
     pub(crate) end: usize,
-    /// Its place among the sentence's cues.
-    pub(crate) index: usize,
     pub(crate) subject: Option<Subject>,
 }
 
@@ -28,13 +26,12 @@ impl Sentence<'_> {
     pub(super) fn raise(&self) -> Option<Raise> {
         self.cues
             .iter()
-            .enumerate()
-            .filter_map(|(i, c)| self.raise_at(i, *c))
+            .filter_map(|c| self.raise_at(*c))
             .max_by_key(|r| (r.subject.is_some(), std::cmp::Reverse(r.at)))
             .or_else(|| self.raise_for_other())
     }
 
-    fn raise_at(&self, i: usize, cue: Found) -> Option<Raise> {
+    fn raise_at(&self, cue: Found) -> Option<Raise> {
         let text = self.text();
         let clause = self.clause(cue.span.start());
         let scope = Span::new(cue.span.end(), self.scope_end(clause));
@@ -55,8 +52,12 @@ impl Sentence<'_> {
                     "筹集" | "筹得" | "募集" | "募得" | "筹资" | "集资" | "融得" | "获投" | "筹措"
                 ) && amount;
                 // 腾讯领投，X再获8000万美元; 在一轮融资中拿下900万美元.
-                let told = amount && (self.has(Cue::Lead) || self.has(Cue::Follow) || clause.of(text).contains("融资"));
-                let verb = starts_with_giver(text.get(cue.span.start()..).unwrap_or("")) || cue.span.of(text).starts_with('拿');
+                let told = amount
+                    && (self.has(Cue::Lead)
+                        || self.has(Cue::Follow)
+                        || clause.of(text).contains("融资"));
+                let verb = starts_with_giver(text.get(cue.span.start()..).unwrap_or(""))
+                    || cue.span.of(text).starts_with('拿');
                 round && !only_mention(words) || money || raising || told && verb
             }
             // 融资 as a verb: X融资250万美元.
@@ -85,7 +86,7 @@ impl Sentence<'_> {
         let floor = clause.start();
         let named = subject::before(self.reading.ground(self.known), floor, cue.span.start());
         let subject = named.or_else(|| self.subject_in_earlier_clause(clause, cue.span.start()));
-        Some(Raise { at: cue.span.start(), end: cue.span.end(), index: i, subject })
+        Some(Raise { at: cue.span.start(), end: cue.span.end(), subject })
     }
 
     /// Where the object of a verb in `clause` ends: the clause, and the next ones while they go on with a list.
@@ -112,9 +113,12 @@ impl Sentence<'_> {
             .any(|c| matches!(c.cue, Cue::Foreign | Cue::Statistics) && near.contains(c.span));
         let lettered =
             self.reading.rounds.iter().any(|r| near.contains(r.span) && is_venture(r.value));
-        let fund = ["基金募", "只基金", "期基金", "支基金", "新基金", "旗舰基金", "基金的募", "风险基金筹", "加密基金", "新的基金"]
-            .iter()
-            .any(|w| near.of(self.text()).contains(w));
+        let fund = [
+            "基金募", "只基金", "期基金", "支基金", "新基金", "旗舰基金", "基金的募",
+            "风险基金筹", "加密基金", "新的基金",
+        ]
+        .iter()
+        .any(|w| near.of(self.text()).contains(w));
         (other && !lettered) || fund
     }
 
@@ -151,7 +155,18 @@ impl Sentence<'_> {
                 Some(Span::new(start, start + len))
                     .filter(|s| plausible(s.of(text)) && s.len() <= 36)
             });
-            let tagged = || self.reading.tagged.iter().find(|t| before.contains(t.span) && t.kind == EntityKind::Company && t.confidence >= 0.5 && !self.is_source(t.span)).map(|t| t.span);
+            let tagged = || {
+                self.reading
+                    .tagged
+                    .iter()
+                    .find(|t| {
+                        before.contains(t.span)
+                            && t.kind == EntityKind::Company
+                            && t.confidence >= 0.5
+                            && !self.is_source(t.span)
+                    })
+                    .map(|t| t.span)
+            };
             let latin = || {
                 self.reading.latin.iter().copied().find(|r| {
                     before.contains(*r)
@@ -169,7 +184,7 @@ impl Sentence<'_> {
     fn raise_for_other(&self) -> Option<Raise> {
         let text = self.text();
         let ground = self.reading.ground(self.known);
-        for (i, c) in self.cues.iter().enumerate() {
+        for c in self.cues {
             let word = c.span.of(text);
             let clause = self.clause(c.span.start());
             if self.foreign(clause, clause) {
@@ -188,7 +203,7 @@ impl Sentence<'_> {
                     return subject.map(|s| Raise {
                         at: clause.start() + to,
                         end: c.span.end(),
-                        index: i,
+
                         subject: Some(s),
                     });
                 }
@@ -210,7 +225,7 @@ impl Sentence<'_> {
                     return Some(Raise {
                         at: c.span.start(),
                         end: c.span.end(),
-                        index: i,
+
                         subject: Some(Subject { span, alias: None, sure: true }),
                     });
                 }

@@ -19,7 +19,9 @@ pub(crate) fn fill(sentence: &Sentence<'_>, frame: &mut Frame, raise: Option<Rai
     for (i, cue) in sentence.cues.iter().enumerate() {
         match cue.cue {
             // 领导 is the verb of many things; only 由X领导的 is of a round.
-            Cue::Lead if cue.span.of(sentence.text()).ends_with("领导") && by_before(sentence, *cue).is_none() => {}
+            Cue::Lead
+                if cue.span.of(sentence.text()).ends_with("领导")
+                    && by_before(sentence, *cue).is_none() => {}
             Cue::Lead => {
                 let names = before_verb(sentence, i, floor, raise);
                 frame.leads.extend(names);
@@ -74,11 +76,12 @@ fn is_noun(sentence: &Sentence<'_>, cue: Found) -> bool {
     let word = cue.span.of(text);
     let in_round = sentence.reading.rounds.iter().any(|r| r.span.overlaps(cue.span));
     let joins = word.starts_with("参与");
-    let noun = !joins && (after.starts_with('者')
-        || after.starts_with('人')
-        || after.starts_with("方")
-        || after.starts_with("机构")
-        || after.starts_with("轮"));
+    let noun = !joins
+        && (after.starts_with('者')
+            || after.starts_with('人')
+            || after.starts_with("方")
+            || after.starts_with("机构")
+            || after.starts_with("轮"));
     let acted = by_before(sentence, cue).is_some()
         || after.is_empty()
         || after.starts_with(['，', '。', '的', '；', '了'])

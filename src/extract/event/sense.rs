@@ -27,7 +27,10 @@ pub(super) fn use_of_amount(before: &str, after: &str, all_before: &str) -> Use 
     }
     let this = ["本轮", "此轮", "该轮", "本次", "此次", "这轮"].iter().any(|w| before.contains(w));
     let near = last_chars(before, 20);
-    let all = ["累计", "总融资", "总资金", "迄今", "至今", "合计", "共计", "总筹", "共融资", "共筹集", "总计融资"];
+    let all = [
+        "累计", "总融资", "总资金", "迄今", "至今", "合计", "共计", "总筹", "共融资", "共筹集",
+        "总计融资",
+    ];
     if all.iter().any(|w| near.contains(w)) && !this {
         return Use::Cumulative;
     }

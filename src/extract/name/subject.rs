@@ -96,11 +96,7 @@ fn circumstance(body: &str) -> Option<usize> {
 }
 
 fn adverb(body: &str) -> Option<usize> {
-    words::ADVERBS
-        .iter()
-        .filter(|a| body.ends_with(**a))
-        .map(|a| a.len())
-        .max()
+    words::ADVERBS.iter().filter(|a| body.ends_with(**a)).map(|a| a.len()).max()
 }
 
 /// Takes the name that ends at `end`.
@@ -112,7 +108,9 @@ fn take(ground: Ground<'_>, floor: usize, end: usize) -> Option<Span> {
         let mut inner_end = end - last.len_utf8();
         // “试金(TestGold)”: the second name stands inside the quotes.
         let inner = Span::new(floor, inner_end).of(text);
-        if inner.ends_with(')') && let Some(at) = inner.rfind('(') {
+        if inner.ends_with(')')
+            && let Some(at) = inner.rfind('(')
+        {
             inner_end = floor + at;
         }
         let start = Span::new(floor, inner_end).of(text).rfind(open)? + floor + open.len_utf8();
