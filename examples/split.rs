@@ -5,6 +5,8 @@
 //! cargo run --example split -- data/sample/weekly.md --json
 //! ```
 
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "an example shows what it does")]
+
 use std::{env, error::Error, fs, process::ExitCode};
 
 use yunbao::article::{Article, Format};

@@ -19,11 +19,15 @@ fn main() -> Result<()> {
     let mut args = env::args().skip(1);
     let data = args.next().unwrap_or_else(|| "data.jsonl".to_owned());
     let mut settings = Settings::default();
-    let (mut words, mut json) = (true, false);
+    let (mut words, mut json, mut distinct, mut parts) = (true, false, false, 10);
+    let mut model = None;
     for arg in args {
         match arg.split_once('=') {
             Some(("words", v)) => words = v == "1",
             Some(("json", v)) => json = v == "1",
+            Some(("distinct", v)) => distinct = v == "1",
+            Some(("parts", v)) => parts = v.parse().unwrap_or(10),
+            Some(("model", v)) => model = Some(v.to_owned()),
             Some((name, value)) => set(&mut settings, name, value)?,
             None => return Err(Error::Setting { name: "argument", message: arg }),
         }
@@ -31,7 +35,9 @@ fn main() -> Result<()> {
 
     // The tenth of the sentences that a hash of the text picks is for testing: the same tenth whatever the order.
     let examples = dataset::read_file(Path::new(&data))?;
-    let (learn, test) = dataset::split(examples, 10);
+    let examples = if distinct { dataset::without_repeats(examples) } else { examples };
+    let (learn, test) = dataset::split(examples, parts);
+    eprintln!("{} sentences to learn from, {} to test on", learn.len(), test.len());
 
     // The lexicon tells the tagger about known names, the segmenter about words.
     let lexicon = Lexicon::builtin()?;
@@ -43,6 +49,11 @@ fn main() -> Result<()> {
     let tagger = train(&learn, &reader, &settings, |p| {
         eprintln!("epoch {:2}  loss {:.4}  {} rows  {:.0?}", p.epoch, p.loss, p.rows, start.elapsed());
     })?;
+
+    println!("{} bytes", tagger.to_bytes()?.len());
+    if let Some(model) = model {
+        tagger.save(model)?;
+    }
 
     let start = Instant::now();
     let scores = evaluate(&tagger, &test, &reader);
@@ -67,6 +78,7 @@ fn set(settings: &mut Settings, name: &str, value: &str) -> Result<()> {
         "decay" => settings.decay = number()? as f32,
         "least" => settings.least = number()? as u32,
         "blind" => settings.blind = number()? as f32,
+        "recall" => settings.recall = number()? as f32,
         "bytes" => settings.most_bytes = number()? as usize,
         "seed" => settings.seed = number()? as u64,
         "without" => settings.without = value.split(',').map(str::to_owned).collect(),

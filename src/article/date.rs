@@ -1,6 +1,6 @@
 //! Dates of an issue and of its items.
 
-use crate::article::line::is_blank;
+use crate::article::line::{is_blank, start};
 
 /// A date, or the part of one that is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,7 +42,7 @@ impl Issue {
     /// Reads a title such as `云早报 2023 年 3 月 5 日`; a period such as `2.20-2.26` gives the year alone.
     pub(super) fn read(text: &str) -> Self {
         const LONGEST: usize = 400;
-        let text = text.get(..text.floor_char_boundary(LONGEST)).unwrap_or(text);
+        let text = start(text, LONGEST);
         let mut found = Vec::new();
         let mut year = None;
         let mut last_digit = false;
@@ -110,6 +110,11 @@ fn number(text: &str, digits: usize) -> Option<(u16, &str)> {
 /// Reads the dateline at the start of a text: `PANews 10月31日消息，`, `云报讯 3 月 5 日电，`, `据云报 2023年3月5日报道，`.
 pub(super) fn dateline(text: &str) -> Option<Date> {
     const SOURCE: usize = 14;
+    if let Some(rest) = source(text) {
+        return full(rest.trim_start())
+            .map(|(date, _)| date)
+            .or_else(|| Some(month_day(rest.trim_start())?.0));
+    }
     let mut last_digit = false;
     for (count, (i, c)) in text.char_indices().enumerate() {
         let stop = matches!(c, '，' | '。' | ',' | '；' | '：' | '？' | '！' | '\n');
@@ -128,6 +133,23 @@ pub(super) fn dateline(text: &str) -> Option<Date> {
         last_digit = c.is_ascii_digit();
     }
     None
+}
+
+/// Tells whether a text starts with a dateline, also one whose date follows later or not at all: `云报消息，`.
+pub(super) fn is_dateline(text: &str) -> bool {
+    dateline(text).is_some() || source(text).is_some()
+}
+
+/// Reads `云报消息，` and gives what follows. `据悉` and `据官方消息` start any paragraph.
+fn source(text: &str) -> Option<&str> {
+    const LONGEST: usize = 60;
+    const OTHERS: [&str; 8] = ["据", "近日", "有", "该", "此前", "另", "日前", "市场"];
+    let (head, rest) = text.split_once(['，', ',', '：'])?;
+    let name = ["快讯", "消息", "讯", "获悉"].iter().find_map(|word| head.strip_suffix(word))?;
+    let named = (1..=LONGEST).contains(&name.len())
+        && !name.contains(|c: char| c.is_ascii_digit() || matches!(c, '。' | '；' | '、'))
+        && !OTHERS.iter().any(|other| name.starts_with(other));
+    (named && name.chars().count() <= 14).then_some(rest)
 }
 
 /// Tells whether the words after a date make it the date of a report.

@@ -107,7 +107,7 @@ fn is_joint(c: char) -> bool {
 }
 
 /// Tells whether brackets hold the sort of the news and not its title: `【快讯】`.
-fn is_tag(title: &str) -> bool {
+pub(super) fn is_tag(title: &str) -> bool {
     const TAGS: &[&str] = &[
         "快讯",
         "独家",

@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use crate::article::line::start;
+
 crate::closed_set! {
     /// How the text of an article is marked up.
     pub enum Format: "format" {
@@ -49,7 +51,7 @@ fn extension(name: &str) -> Option<String> {
 }
 
 fn by_content(text: &str) -> Format {
-    let sample = text.get(..text.floor_char_boundary(SAMPLE)).unwrap_or(text);
+    let sample = start(text, SAMPLE);
     let lower = sample.trim_start_matches('\u{FEFF}').trim_start();
     if lower.starts_with("<!--") || page_marks(lower) >= 2 {
         return Format::Html;
@@ -78,7 +80,7 @@ fn is_markdown(line: &str) -> bool {
     let hashes = line.bytes().take_while(|&b| b == b'#').count();
     let heading = (1..=6).contains(&hashes) && line.as_bytes().get(hashes) == Some(&b' ');
     let bold = line.strip_prefix("**").is_some_and(|rest| rest.contains("**"));
-    let link = line.contains("](http") || line.starts_with("![");
+    let linked = line.contains("](http") || line.starts_with("![");
     let table = line.starts_with("|--") || line.starts_with("| --") || line.starts_with("|:-");
-    heading || bold || link || table
+    heading || bold || linked || table
 }

@@ -15,7 +15,8 @@ use html5ever::{
 
 use crate::article::{
     element::{Element, Role, Stack},
-    line::{Break, Kind, Line, Writer},
+    lead,
+    line::{Break, Kind, Line, Writer, start},
 };
 
 /// A page as read.
@@ -28,10 +29,18 @@ pub(super) struct Page {
 /// Reads a page or a part of one.
 pub(super) fn read(text: &str) -> Page {
     let reader = tokenize(text, Reader::default());
-    let (title, ranges) = (reader.title.trim().to_owned(), reader.ranges);
+    let (title, ranges) = (without_site(reader.title.trim()).to_owned(), reader.ranges);
     let mut lines = reader.out.finish();
     keep_article(&mut lines, &ranges);
+    drop_banner(&mut lines);
     Page { title, lines }
+}
+
+/// Cuts the name of the site off a page's title: `云报上线_云报网`.
+fn without_site(title: &str) -> &str {
+    const SHORTEST: usize = 24;
+    let cut = ["_", " - ", " | ", " – ", "-"].iter().find_map(|mark| title.split_once(mark));
+    cut.map(|(ahead, _)| ahead.trim()).filter(|ahead| ahead.len() >= SHORTEST).unwrap_or(title)
 }
 
 /// Reads a block of HTML within Markdown.
@@ -63,9 +72,9 @@ fn tokenize(text: &str, reader: Reader) -> Reader {
     let input = BufferQueue::default();
     let mut rest: &str = &text;
     while !rest.is_empty() {
-        let (now, later) = rest.split_at(rest.ceil_char_boundary(CHUNK.min(rest.len())));
+        let now = start(rest, CHUNK);
         input.push_back(StrTendril::from_slice(now));
-        rest = later;
+        rest = rest.get(now.len()..).unwrap_or("");
         let _ = tokenizer.feed(&input);
     }
     tokenizer.end();
@@ -318,6 +327,19 @@ impl Reader {
 /// Tells whether a character is space to a browser; `&nbsp;` is used as one.
 fn is_collapsed(c: char) -> bool {
     matches!(c, ' ' | '\n' | '\t' | '\r' | '\x0C' | '\u{A0}')
+}
+
+/// Marks the short lines before the only main heading as the page's: its name, its menus.
+fn drop_banner(lines: &mut [Line]) {
+    let main = |l: &Line| l.kind == Kind::Heading(1);
+    if lines.iter().filter(|l| main(l)).count() != 1 {
+        return;
+    }
+    for line in lines.iter_mut().take_while(|l| !main(l)) {
+        if line.kind == Kind::Paragraph && !lead::is_sentence(&line.text) {
+            line.kind = Kind::Page;
+        }
+    }
 }
 
 /// Marks what stands outside the page's article as such, but leaves main headings.

@@ -26,9 +26,10 @@ pub(super) enum Mark {
 pub(super) fn mark(line: &Line) -> (Mark, usize) {
     let (written, len) = written(&line.text);
     match (line.kind, written) {
-        (Kind::Number(d), Mark::Number(_) | Mark::None) => (Mark::Number(d), len),
+        (Kind::Number(d), Mark::None) | (Kind::Number(d) | Kind::Bullet(d), Mark::Number(_)) => {
+            (Mark::Number(d), len)
+        }
         (Kind::Number(d), _) => (Mark::Number(d), 0),
-        (Kind::Bullet(d), Mark::Number(_)) => (Mark::Number(d), len),
         (Kind::Bullet(d), Mark::None | Mark::Bullet(_)) => (Mark::Bullet(d), len),
         (Kind::Bullet(_), mark) => (mark, len),
         _ => (written, len),
@@ -92,39 +93,52 @@ fn number(text: &str, first: char) -> Option<usize> {
         let rest = rest.trim_start_matches(['.', '、', '．']);
         return Some(text.len() - rest.len());
     }
-    let bare = ["No.", "NO.", "no.", "#", "TOP", "Top", "（", "(", "[", "〔"]
-        .iter()
-        .find_map(|p| text.strip_prefix(p).map(|rest| (*p, rest.trim_start_matches(' '))));
-    let (prefix, rest) = bare.unwrap_or(("", text));
-    let (digits, width) = digits(rest)?;
-    let after = rest.get(width..)?;
-    let next = after.chars().next();
-    let len = |cut: &str| Some(text.len() - cut.len());
-    match (prefix, next) {
-        ("（" | "(" | "[" | "〔", Some('）' | ')' | ']' | '〕')) => {
-            len(after.trim_start_matches(['）', ')', ']', '〕', '.', '、', '．']))
+    let rest = match first {
+        '（' | '(' | '[' | '〔' => in_brackets(text.get(first.len_utf8()..)?)?,
+        '0'..='9' | '０'..='９' => bare(text)?,
+        _ => named(text)?,
+    };
+    Some(text.len() - rest.len())
+}
+
+/// Reads the number after an opening bracket and gives what follows.
+fn in_brackets(text: &str) -> Option<&str> {
+    let text = text.trim_start_matches(' ');
+    let (_, len) = digits(text)?;
+    let rest = text.get(len..)?.strip_prefix(['）', ')', ']', '〕'])?;
+    Some(rest.trim_start_matches(['.', '、', '．']))
+}
+
+/// Reads `No.1`, `#1`, `TOP1` and gives what follows.
+fn named(text: &str) -> Option<&str> {
+    let mut names = ["No.", "NO.", "no.", "#", "TOP", "Top"].iter();
+    let rest = names.find_map(|name| text.strip_prefix(name))?.trim_start_matches(' ');
+    let (_, len) = digits(rest)?;
+    let rest = rest.get(len..)?;
+    let word = rest.starts_with(|c: char| c.is_alphanumeric() && !is_han(c));
+    (!word).then(|| rest.trim_start_matches(['.', '、', '．', ':', '：', ' ']))
+}
+
+/// Reads a number and the sign after it that makes it one of a list, and gives what follows.
+fn bare(text: &str) -> Option<&str> {
+    let (digits, len) = digits(text)?;
+    let after = text.get(len..)?;
+    let next = after.chars().next()?;
+    let rest = after.get(next.len_utf8()..)?;
+    match next {
+        '、' | '．' | '）' | ')' => Some(rest),
+        '\u{FE0F}' | '\u{20E3}' => Some(rest.trim_start_matches('\u{20E3}')),
+        // 1.5 亿 is a number, 1.云报 is the first entry.
+        '.' => {
+            (!rest.is_empty() && !rest.starts_with(|c: char| c.is_ascii_digit())).then_some(rest)
         }
-        ("（" | "(" | "[" | "〔", _) | (_, None) => None,
-        ("", Some('\u{FE0F}' | '\u{20E3}')) => {
-            len(after.trim_start_matches(['\u{FE0F}', '\u{20E3}']))
-        }
-        ("", Some('、' | '．' | '）' | ')')) => len(after.get(next?.len_utf8()..)?),
-        // 1.5 亿 is a number, 1.5G is too; 1.云报 is the first entry.
-        ("", Some('.')) => {
-            let rest = after.get(1..)?;
-            (!rest.starts_with(|c: char| c.is_ascii_digit()) && !rest.is_empty()).then_some(())?;
-            len(rest)
-        }
-        ("", Some('/' | '|' | '丨' | '｜' | ' ' | '\u{3000}')) => {
+        '/' | '|' | '丨' | '｜' | ' ' | '\u{3000}' => {
             // 01 云报 and 01/云报, but not 5 月 or 3/4.
             let rest = after.trim_start_matches([' ', '\u{3000}', '/', '|', '丨', '｜']);
             let padded = digits.starts_with('0') && digits.len() == 2;
-            (padded && !rest.starts_with(['月', '年', '日'])).then_some(())?;
-            len(rest)
+            (padded && !rest.starts_with(['月', '年', '日'])).then_some(rest)
         }
-        ("", _) => None,
-        (_, Some(c)) if c.is_alphanumeric() && !is_han(c) => None,
-        _ => len(after.trim_start_matches(['.', '、', '．', ':', '：', ' '])),
+        _ => None,
     }
 }
 

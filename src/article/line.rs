@@ -72,6 +72,15 @@ impl Line {
     }
 }
 
+/// Gives the start of a text, at most `len` bytes of it.
+pub(super) fn start(text: &str, len: usize) -> &str {
+    let mut end = len.min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    text.get(..end).unwrap_or("")
+}
+
 /// Tells whether a character shows nothing.
 pub(super) fn is_blank(c: char) -> bool {
     c.is_whitespace()

@@ -35,6 +35,7 @@ mod section;
 mod shape;
 mod split;
 mod unit;
+mod words;
 
 use std::collections::BTreeMap;
 

@@ -17,6 +17,8 @@ crate::closed_set! {
         Image = "image", "图片";
         /// Links to earlier issues and other articles.
         Previous = "previous", "往期";
+        /// Figures in a table that stands under no item.
+        Table = "table", "表格";
         /// Who wrote it, where and when it appeared, a link to the original.
         Credit = "credit", "署名";
         /// Copyright, disclaimers, ways to follow, contact, the end.

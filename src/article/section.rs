@@ -1,6 +1,7 @@
 //! The names of sections, as their headings say.
 
 use crate::article::{
+    line::start,
     noise,
     shape::{Head, Region},
     unit::Unit,
@@ -28,7 +29,7 @@ pub(super) fn names(units: &[Unit], regions: &[Region]) -> Vec<Option<String>> {
 }
 
 fn trim(text: &str) -> &str {
-    text.trim_matches(|c| noise::is_decoration(c))
+    text.trim_matches(noise::is_decoration)
 }
 
 /// Finds the brand that stands before the name of every section, as `Web3 Cloud` does in `**Web3 Cloud****观点聚焦**`.
@@ -64,7 +65,7 @@ fn glued(units: &[&Unit]) -> String {
         let same = first.bytes().zip(other.bytes()).take(len).take_while(|(a, b)| a == b).count();
         same.min(len)
     });
-    let brand = first.get(..first.floor_char_boundary(shared)).unwrap_or("");
+    let brand = start(first, shared);
     let glued = branded.iter().all(|t| {
         let rest = t.get(brand.len()..).unwrap_or("");
         !rest.is_empty() && !rest.starts_with(' ')

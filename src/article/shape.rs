@@ -2,6 +2,7 @@
 
 use crate::article::{
     lead::{self, Mark},
+    line::Kind,
     noise,
     rest::Reason,
     unit::{PLAIN, Unit},
@@ -22,6 +23,8 @@ pub(super) enum Form {
     Bold,
     /// `云报 3 月 5 日消息，…`.
     Dateline,
+    /// A row of a table.
+    Row,
     /// Each paragraph is one.
     Paragraph,
     /// None starts in it.
@@ -93,7 +96,11 @@ fn document(units: &[Unit], regions: &[Region], census: &Census) -> Option<usize
     let lone = same.take(2).count() == 1;
     let names =
         census.named && noise::is_bulletin(&unit.line.text) && !noise::is_section(&unit.line.text);
-    (early && unit.part.is_none() && ((lone && level <= 2) || names)).then_some(at)
+    (early
+        && unit.part.is_none()
+        && ((lone && (level == 1 || (level == 2 && !noise::is_section(&unit.line.text))))
+            || names))
+        .then_some(at)
 }
 
 /// Which levels of headings are titles of items.
@@ -267,7 +274,10 @@ fn form(units: &[Unit]) -> Form {
     if body().any(|u| lead::bold(&u.line).is_some()) {
         return Form::Bold;
     }
-    if body().any(Unit::is_dateline) { Form::Dateline } else { Form::None }
+    if body().any(Unit::is_dateline) {
+        return Form::Dateline;
+    }
+    if body().filter(|u| u.is_news_row()).take(2).count() == 2 { Form::Row } else { Form::None }
 }
 
 /// Tells whether a unit starts an item of a form.
@@ -282,7 +292,8 @@ pub(super) fn starts(unit: &Unit, form: Form) -> bool {
         Form::Time => unit.mark == Mark::Time,
         Form::Bold => lead::bold(&unit.line).is_some(),
         Form::Dateline => unit.is_dateline(),
-        Form::Paragraph => true,
+        Form::Row => unit.is_news_row(),
+        Form::Paragraph => unit.line.kind != Kind::Row,
         Form::None => false,
     }
 }

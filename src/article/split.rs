@@ -1,16 +1,19 @@
 //! Splits the units of an article into items and the rest.
 
-use crate::article::{
-    date::{self, Issue},
-    draft::{self, Draft},
-    item::Item,
-    lead::Mark,
-    line::Kind,
-    noise,
-    rest::{Reason, Rest},
-    section,
-    shape::{self, Form, Head, Region, Shape},
-    unit::Unit,
+use crate::{
+    article::{
+        date::{self, Issue},
+        draft::{self, Draft},
+        item::Item,
+        lead::{self, Mark},
+        line::Kind,
+        noise,
+        rest::{Reason, Rest},
+        section,
+        shape::{self, Form, Head, Region, Shape},
+        unit::Unit,
+    },
+    text::Span,
 };
 
 /// What splitting gives.
@@ -70,7 +73,7 @@ impl Splitter {
             {
                 self.leave(Reason::Previous, first);
             } else {
-                self.heading(first, head, region, name);
+                self.heading(first, head, name);
             }
             body = others;
         }
@@ -79,9 +82,9 @@ impl Splitter {
         }
     }
 
-    fn heading(&mut self, unit: &Unit, head: Head, region: &Region, name: Option<String>) {
+    fn heading(&mut self, unit: &Unit, head: Head, name: Option<String>) {
         if head == Head::Title && noise::is_advertisement(&unit.line.text) {
-            return self.heading(unit, Head::Part(Reason::Advertisement), region, name);
+            return self.heading(unit, Head::Part(Reason::Advertisement), name);
         }
         self.close();
         self.zone = None;
@@ -103,8 +106,7 @@ impl Splitter {
                 self.leave(Reason::Heading, unit);
             }
             Head::Title => {
-                let title = unit.bracket.as_ref().map_or(&unit.line.text, |b| &b.title);
-                let mut draft = Draft::new(title.clone(), self.section.clone());
+                let mut draft = Draft::new(title_of(unit), self.section.clone());
                 draft.url.clone_from(&unit.line.url);
                 self.open(draft);
             }
@@ -136,6 +138,7 @@ impl Splitter {
         }
         match &mut self.open {
             Some(draft) => draft.push(unit),
+            None if unit.line.kind == Kind::Row => self.leave(Reason::Table, unit),
             None => self.leave(Reason::Introduction, unit),
         }
     }
@@ -276,7 +279,7 @@ impl Splitter {
             if self.zone == Some(Reason::Overview) {
                 self.zone = None;
             }
-            let reason = self.zone.or_else(|| self.story_noise(unit));
+            let reason = self.zone.or_else(|| Self::story_noise(unit));
             match reason {
                 Some(reason) => self.leave(reason, unit),
                 None => draft.push(unit),
@@ -291,7 +294,7 @@ impl Splitter {
         self.open(draft);
     }
 
-    fn story_noise(&self, unit: &Unit) -> Option<Reason> {
+    fn story_noise(unit: &Unit) -> Option<Reason> {
         let text = &unit.line.text;
         if noise::is_advertisement(text) {
             return Some(Reason::Advertisement);
@@ -330,7 +333,18 @@ impl Splitter {
 fn lists_links(units: &[Unit]) -> bool {
     const WIDEST: usize = 100;
     units.iter().filter(|u| u.is_text()).all(|u| {
-        let linked = u.line.linked.map_or(0, |l| l.len());
+        let linked = u.line.linked.map_or(0, Span::len);
         linked * 10 >= u.line.text.len() * 7 || noise::width(&u.line.text, WIDEST) < WIDEST
     })
+}
+
+/// Gives the title that a heading holds: what is in its brackets, or what follows the sort in them.
+fn title_of(unit: &Unit) -> String {
+    let text = &unit.line.text;
+    if let Some(bracket) = &unit.bracket {
+        return bracket.title.clone();
+    }
+    let tag = lead::bracket(text).filter(|b| draft::is_tag(&b.title));
+    let rest = tag.and_then(|b| text.get(b.body..)).unwrap_or(text);
+    rest.trim().to_owned()
 }

@@ -56,7 +56,14 @@ impl Unit {
     }
 
     pub(super) fn is_dateline(&self) -> bool {
-        self.level.is_none() && self.is_text() && date::dateline(&self.line.text).is_some()
+        self.level.is_none() && self.is_text() && date::is_dateline(&self.line.text)
+    }
+
+    /// Tells whether it is a row of a table with news in one of its cells.
+    pub(super) fn is_news_row(&self) -> bool {
+        const WIDEST: usize = 36;
+        let news = |cell: &str| noise::width(cell, WIDEST) >= WIDEST;
+        self.line.kind == Kind::Row && self.line.text.split(" | ").any(news)
     }
 
     /// Tells whether a list, a bracket or a time marks it as the start of something.
@@ -69,9 +76,11 @@ impl Unit {
 pub(super) fn units(lines: Vec<Line>) -> Vec<Unit> {
     let mut units: Vec<Unit> = Vec::with_capacity(lines.len());
     let mut number: Option<Line> = None;
+    // One time alone is when the article appeared.
+    let timed = lines.iter().filter(|l| lead::is_lone_time(&l.text)).take(2).count() == 2;
     for line in lines {
         let heralds = (is_text(line.kind) && lead::is_lone_number(&line.text))
-            || lead::is_lone_time(&line.text);
+            || (timed && lead::is_lone_time(&line.text));
         if heralds && number.is_none() {
             number = Some(line);
             continue;
@@ -79,7 +88,7 @@ pub(super) fn units(lines: Vec<Line>) -> Vec<Unit> {
         let mut unit = unit(line);
         if let Some(number) = number.take() {
             if unit.is_text() {
-                take_number(&mut unit, number);
+                take_number(&mut unit, &number);
             } else {
                 units.push(self::unit(number));
             }
@@ -121,7 +130,7 @@ fn unit(mut line: Line) -> Unit {
 }
 
 /// Gives a line the number or time that stood on the line before.
-fn take_number(unit: &mut Unit, number: Line) {
+fn take_number(unit: &mut Unit, number: &Line) {
     if lead::is_lone_time(&number.text) {
         unit.mark = Mark::Time;
     } else if unit.mark == Mark::None && !noise::is_section(&unit.line.text) {
@@ -145,7 +154,7 @@ fn mark_headings(units: &mut [Unit]) {
         let after_sentence = i.checked_sub(1).and_then(|at| units.get(at)).is_some_and(|before| {
             lead::is_sentence(&before.line.text) && next.is_some_and(|n| n.bracket.is_some())
         });
-        let level = if first { opening(unit, next) } else { None };
+        let level = if first { banner(unit, next).or_else(|| opening(unit, next)) } else { None };
         let level = unit.level.or(level).or_else(|| looks(unit, next, after_sentence));
         let part = part(unit, level);
         first &= !unit.is_text();
@@ -153,11 +162,9 @@ fn mark_headings(units: &mut [Unit]) {
             unit.part = part;
             // A bracket that names a part is no title.
             unit.level = level.or(part.filter(|_| unit.bracket.is_none()).map(|_| PLAIN));
-            if unit.level.is_some()
-                && unit.bracket.as_ref().is_some_and(|b| b.body < unit.line.text.len())
-            {
-                unit.level = None;
-            }
+            // In a heading brackets hold all or none of the title.
+            let len = unit.line.text.len();
+            unit.bracket = unit.bracket.take().filter(|b| unit.level.is_none() || b.body >= len);
         }
     }
 }
@@ -221,6 +228,15 @@ fn part(unit: &Unit, level: Option<u8>) -> Option<Reason> {
     let listed =
         level.is_none() && matches!(unit.line.kind, Kind::Number(_) | Kind::Bullet(_) | Kind::Row);
     if alone && !listed { noise::part(&unit.line.text) } else { None }
+}
+
+/// Tells whether the first line is the title of all, in brackets: `【云报早知道】3 月 8 日`.
+fn banner(unit: &Unit, next: Option<&Unit>) -> Option<u8> {
+    let bracket = unit.bracket.as_ref()?;
+    let rest = unit.line.text.get(bracket.body..).unwrap_or("");
+    let names = noise::is_bulletin(&bracket.title) && !noise::is_section(&bracket.title);
+    let alone = rest.is_empty() && next.is_some_and(Unit::is_marked);
+    (names && (alone || noise::is_stamp(rest))).then_some(1)
 }
 
 /// Tells whether the first line is the title of all.

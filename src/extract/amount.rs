@@ -1,15 +1,16 @@
 //! Amounts of money and of tokens.
 
 mod bare;
+mod cents;
 mod chain;
 mod currency;
 mod finder;
+mod trap;
 mod unit;
 
 use std::sync::Arc;
 
 pub use self::finder::{AmountFinder, AmountFinderBuilder, UnitPrices};
-pub(super) use self::unit::clause_before;
 use super::bound::Bound;
 use crate::text::Decimal;
 

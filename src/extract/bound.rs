@@ -70,6 +70,7 @@ const FRONT: &[(&str, Qualifier)] = &[
     ("将近", Qualifier::Near),
     ("接近", Qualifier::Near),
     ("近", Qualifier::Near),
+    ("大约为", Qualifier::About),
     ("大约", Qualifier::About),
     ("约合", Qualifier::About),
     ("约为", Qualifier::About),
@@ -101,7 +102,6 @@ const FRONT_WORDS: &[&str] = &[
     "毁约",
     "制约",
     "特约",
-    "集约",
     "简约",
     "期货合约",
     "智能合约",
@@ -138,7 +138,7 @@ pub(super) fn before(text: &str, at: usize, numeral: &Numeral) -> Option<(Qualif
     }
     if let Some((word, found)) = FRONT.iter().find(|(word, _)| around::ends(text, at, word)) {
         let word_of_more = around::ends_with_any(text, at, FRONT_WORDS)
-            && !around::ends_with_any(text, at, &["约合"]);
+            && !around::ends_with_any(text, at, &["后续约", "陆续约", "连续约", "持续约"]);
         return (!word_of_more).then_some((*found, at - word.len()));
     }
     // 上亿元 and 过亿元 count from the unit; 网上3亿元 and 通过2亿元 do not.
@@ -278,7 +278,7 @@ pub(super) fn interval(
     if low != high {
         return Interval::range(low, high);
     }
-    if scaled {
+    if scaled && qualifier.is_none() {
         let (from, to) = policy.scale;
         return Some(Interval::open(Bound::Scale, times(low, from)?, times(low, to)?));
     }

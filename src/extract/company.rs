@@ -15,6 +15,7 @@ pub(crate) fn find(reading: &Reading) -> Vec<Span> {
     by_lexicon(reading, &mut out);
     by_latin_shape(reading, &mut out);
     by_suffix(reading, &mut out);
+    by_list(reading, &mut out);
     out
 }
 
@@ -47,8 +48,12 @@ pub(crate) fn resolve(mut spans: Vec<Span>) -> Vec<Span> {
 
 fn by_lexicon(reading: &Reading, out: &mut Vec<Span>) {
     for name in &reading.names {
-        if name.kind.is_company() && (!name.ambiguous || beside_company_words(reading, name.span))
-        {
+        let text = reading.text();
+        let acts = || company_words_around(text, name.span);
+        // A chain or a project acts like an organisation where its founder or chief is named.
+        let stands_for_maker = matches!(name.kind, EntryType::Chain | EntryType::Web3)
+            && has_officers(text, name.span);
+        if name.kind.is_company() && (!name.ambiguous || acts()) || stands_for_maker {
             // A Latin name may go on: Google Ventures is not Google.
             let longer =
                 reading.latin.iter().find(|r| r.contains(name.span) && r.len() > name.span.len());
@@ -60,9 +65,80 @@ fn by_lexicon(reading: &Reading, out: &mut Vec<Span>) {
                     out.push(*run)
                 }
                 Some(run) if !run.of(reading.text()).contains(' ') => {}
-                _ => out.push(name.span),
+                _ => out.push(legal_form(text, name.span)),
             }
         }
+    }
+}
+
+/// `Celestia首席运营官`, `Polygon的联合创始人`.
+fn has_officers(text: &str, span: Span) -> bool {
+    let after = text.get(span.end()..).unwrap_or("");
+    let after = after.strip_prefix('的').unwrap_or(after);
+    [
+        "首席", "创始人", "联合创始人", "共同创始人", "联创", "CEO", "CTO", "COO", "CFO", "高管",
+        "工程师", "董事", "总裁",
+    ]
+    .iter()
+    .any(|w| after.starts_with(w))
+}
+
+/// `腾讯控股` in 腾讯控股有限公司 goes on to the legal form.
+fn legal_form(text: &str, span: Span) -> Span {
+    let after = text.get(span.end()..).unwrap_or("");
+    const FORMS: &[&str] = &[
+        "股份有限公司", "集团股份有限公司", "集团有限公司", "科技有限公司", "有限责任公司",
+        "有限公司",
+    ];
+    let form = FORMS.iter().find(|f| after.starts_with(**f)).map_or(0, |f| f.len());
+    Span::new(span.start(), span.end() + form)
+}
+
+/// Latin names that stand in one list with companies of the lexicon are companies: `Apollo、贝莱德、高盛`.
+fn by_list(reading: &Reading, out: &mut Vec<Span>) {
+    let text = reading.text();
+    let sure: Vec<Span> = reading
+        .names
+        .iter()
+        .filter(|n| n.kind.is_company() && !n.ambiguous)
+        .map(|n| n.span)
+        .collect();
+    let other = |s: Span| reading.names.iter().any(|n| n.span.overlaps(s) && !n.kind.is_company());
+    let mut loose: Vec<Span> = reading
+        .latin
+        .iter()
+        .copied()
+        .filter(|r| !other(*r) && r.of(text).starts_with(|c: char| c.is_uppercase()))
+        .collect();
+    loose.extend(
+        reading.names.iter().filter(|n| n.kind.is_company() && n.ambiguous).map(|n| n.span),
+    );
+    let mut members: Vec<(Span, bool)> = sure
+        .iter()
+        .map(|s| (*s, true))
+        .chain(loose.into_iter().filter(|l| !sure.contains(l)).map(|l| (l, false)))
+        .collect();
+    members.sort_unstable();
+    members.dedup_by_key(|m| m.0);
+    let joined = |a: Span, b: Span| {
+        let between = Span::new(a.end(), b.start()).of(text);
+        matches!(between, "、" | "和" | "与" | "及" | "以及" | "、以及" | "，以及")
+    };
+    let mut start = 0;
+    while start < members.len() {
+        let mut end = start + 1;
+        while end < members.len() && joined(members[end - 1].0, members[end].0) {
+            end += 1;
+        }
+        let list = members.get(start..end).unwrap_or_default();
+        if list.iter().any(|m| m.1) {
+            out.extend(
+                list.iter()
+                    .filter(|m| !m.1 && !latin::looks_like_person(m.0.of(text)))
+                    .map(|m| m.0),
+            );
+        }
+        start = end;
     }
 }
 
@@ -92,19 +168,8 @@ fn by_latin_shape(reading: &Reading, out: &mut Vec<Span>) {
 fn han_ending(text: &str, run: Span) -> Option<Span> {
     let after = text.get(run.end()..)?;
     let ending = [
-        "资本",
-        "创投",
-        "基金会",
-        "基金",
-        "集团",
-        "科技",
-        "证券",
-        "银行",
-        "实验室",
-        "控股",
-        "国际",
-        "中国",
-        "公司",
+        "资本", "创投", "基金会", "基金", "集团", "科技", "证券", "银行", "实验室", "控股",
+        "国际", "中国", "公司",
     ]
     .iter()
     .find(|e| after.starts_with(**e))?;
@@ -122,86 +187,18 @@ fn han_ending(text: &str, run: Span) -> Option<Span> {
 
 /// Words right after a company's name.
 const AFTER: &[&str] = &[
-    "宣布",
-    "完成",
-    "获得",
-    "获投",
-    "获",
-    "表示",
-    "收购",
-    "公告",
-    "官方",
-    "创始人",
-    "联合创始人",
-    "共同创始人",
-    "联创",
-    "首席",
-    "CEO",
-    "总裁",
-    "高管",
-    "旗下",
-    "公司",
-    "团队",
-    "发推",
-    "发文",
-    "透露",
-    "披露",
-    "领投",
-    "跟投",
-    "参投",
-    "董事长",
-    "方面",
-    "称",
-    "等",
-    "和",
-    "与",
-    "、",
-    "，",
-    "及",
-    "在内",
-    "的CEO",
-    "的创始人",
-    "的联合创始人",
-    "研报",
-    "认为",
-    "指出",
-    "副总裁",
-    "分析师",
-    "计划推出",
-    "正式推出",
-    "将推出",
-    "签署",
+    "宣布", "完成", "获得", "获投", "获", "表示", "收购", "公告", "官方", "创始人", "联合创始人",
+    "共同创始人", "联创", "首席", "CEO", "总裁", "高管", "旗下", "公司", "团队", "发推", "发文",
+    "透露", "披露", "领投", "跟投", "参投", "董事长", "方面", "称", "等", "和", "与", "、", "，",
+    "及", "在内", "的CEO", "的创始人", "的联合创始人", "研报", "认为", "指出", "副总裁", "分析师",
+    "计划推出", "正式推出", "将推出", "签署",
 ];
 
 /// Words right before a company's name.
 const BEFORE: &[&str] = &[
-    "公司",
-    "企业",
-    "交易所",
-    "巨头",
-    "提供商",
-    "服务商",
-    "开发商",
-    "运营商",
-    "制造商",
-    "供应商",
-    "机构",
-    "厂商",
-    "初创",
-    "独角兽",
-    "基金公司",
-    "风投",
-    "投资者",
-    "做市商",
-    "创始公司",
-    "母公司",
-    "子公司",
-    "审计公司",
-    "安全公司",
-    "支付公司",
-    "矿企",
-    "银行",
-    "开发团队",
+    "公司", "企业", "交易所", "巨头", "提供商", "服务商", "开发商", "运营商", "制造商", "供应商",
+    "机构", "厂商", "初创", "独角兽", "基金公司", "风投", "投资者", "做市商", "创始公司",
+    "母公司", "子公司", "审计公司", "安全公司", "支付公司", "矿企", "银行", "开发团队",
 ];
 
 fn company_words_around(text: &str, span: Span) -> bool {
@@ -212,230 +209,32 @@ fn company_words_around(text: &str, span: Span) -> bool {
     strong || aside || BEFORE.iter().any(|w| before.ends_with(w)) && !before.ends_with("子公司的")
 }
 
-/// Tells whether the words around an ordinary word make it a company's name.
-fn beside_company_words(reading: &Reading, span: Span) -> bool {
-    company_words_around(reading.text(), span)
-}
-
 /// Endings of Chinese company names, and what may stand before them.
 const SUFFIXES: &[&str] = &[
-    "有限公司",
-    "有限责任公司",
-    "股份公司",
-    "集团公司",
-    "集团",
-    "科技",
-    "资本",
-    "创投",
-    "基金",
-    "证券",
-    "股份",
-    "控股",
-    "研究院",
-    "研究所",
-    "实验室",
-    "银行",
-    "信托",
-    "保险",
-    "网络",
-    "智能",
-    "数据",
-    "半导体",
-    "生物",
-    "医药",
-    "电子",
-    "信息",
-    "技术",
-    "软件",
-    "通信",
-    "传媒",
-    "汽车",
-    "能源",
-    "实业",
-    "投资",
-    "产投",
-    "国投",
-    "咨询",
-    "基金会",
-    "联盟",
-    "协会",
-    "公司",
-    "云",
+    "有限公司", "有限责任公司", "股份公司", "集团公司", "集团", "科技", "资本", "创投", "基金",
+    "证券", "股份", "控股", "研究院", "研究所", "实验室", "银行", "信托", "保险", "网络", "智能",
+    "数据", "半导体", "生物", "医药", "电子", "信息", "技术", "软件", "通信", "传媒", "汽车",
+    "能源", "实业", "投资", "产投", "国投", "咨询", "基金会", "联盟", "协会", "公司", "云",
 ];
 
 /// What with such an ending is a kind of thing, not a name.
 const COMMON: &[&str] = &[
-    "高",
-    "新",
-    "黑",
-    "硬",
-    "金融",
-    "生物",
-    "信息",
-    "互联网",
-    "人工智能",
-    "区块链",
-    "前沿",
-    "现代",
-    "社会",
-    "国有",
-    "外国",
-    "国际",
-    "风险",
-    "产业",
-    "私募",
-    "公募",
-    "对冲",
-    "主权",
-    "指数",
-    "货币",
-    "债券",
-    "股票",
-    "养老",
-    "社保",
-    "投资",
-    "国家",
-    "世界",
-    "全球",
-    "中央",
-    "商业",
-    "地方",
-    "政府",
-    "引导",
-    "母",
-    "子",
-    "本",
-    "该",
-    "我",
-    "大",
-    "小",
-    "上市",
-    "龙头",
-    "头部",
-    "初创",
-    "创业",
-    "家族",
-    "股权",
-    "共同",
-    "母公司",
-    "固定",
-    "民间",
-    "海外",
-    "外部",
-    "科技",
-    "数字",
-    "量化",
-    "主题",
-    "行业",
-    "重点",
-    "联合",
-    "开放",
-    "国家级",
-    "省级",
-    "多家",
-    "两家",
-    "三家",
-    "中国",
-    "美国",
-    "日本",
-    "韩国",
-    "欧洲",
-    "关键",
-    "核心",
-    "底层",
-    "移动",
-    "无线",
-    "人类",
-    "结构化",
-    "大型",
-    "物联网",
-    "智慧",
-    "新型",
-    "传统",
-    "绿色",
-    "先进",
-    "云计算",
-    "链上",
-    "公有",
-    "私有",
-    "混合",
-    "边缘",
-    "行业",
-    "政务",
-    "专属",
-    "多",
-    "上",
-    "雾",
-    "乌",
-    "游戏",
-    "原生",
-    "一朵",
-    "人工",
-    "个人",
-    "公共",
-    "训练",
-    "海量",
-    "数十",
-    "信用",
-    "电力",
-    "太阳",
-    "航天",
-    "深海",
-    "医疗",
-    "教育",
-    "农业",
-    "消费",
-    "军工",
-    "汽车",
-    "芯片",
-    "电动",
-    "燃油",
-    "自动驾驶",
-    "无人",
-    "具身",
-    "群体",
-    "机器",
-    "语言",
-    "财产",
-    "社会",
-    "医疗",
-    "人寿",
-    "国内",
-    "国外",
-    "相关",
-    "业内",
-    "合作",
-    "控股",
-    "参股",
-    "全资",
-    "关联",
-    "目标",
-    "收购",
-    "上述",
-    "前述",
-    "这家",
-    "一家",
-    "某",
-    "各",
-    "各大",
-    "央行",
-    "投行",
-    "外资",
-    "中资",
-    "民营",
-    "国企",
-    "中小",
-    "线上",
-    "网上",
-    "开户",
-    "票据",
-    "城市",
-    "村镇",
-    "农村",
-    "股份制",
-    "城商",
-    "开发性",
-    "政策性",
+    "高", "新", "黑", "硬", "金融", "生物", "信息", "互联网", "人工智能", "区块链", "前沿",
+    "现代", "社会", "国有", "外国", "国际", "风险", "产业", "私募", "公募", "对冲", "主权",
+    "指数", "货币", "债券", "股票", "养老", "社保", "投资", "国家", "世界", "全球", "中央",
+    "商业", "地方", "政府", "引导", "母", "子", "本", "该", "我", "大", "小", "上市", "龙头",
+    "头部", "初创", "创业", "家族", "股权", "共同", "母公司", "固定", "民间", "海外", "外部",
+    "科技", "数字", "量化", "主题", "行业", "重点", "联合", "开放", "国家级", "省级", "多家",
+    "两家", "三家", "中国", "美国", "日本", "韩国", "欧洲", "关键", "核心", "底层", "移动",
+    "无线", "人类", "结构化", "大型", "物联网", "智慧", "新型", "传统", "绿色", "先进", "云计算",
+    "链上", "公有", "私有", "混合", "边缘", "行业", "政务", "专属", "多", "上", "雾", "乌",
+    "游戏", "原生", "一朵", "人工", "个人", "公共", "训练", "海量", "数十", "信用", "电力",
+    "太阳", "航天", "深海", "医疗", "教育", "农业", "消费", "军工", "汽车", "芯片", "电动",
+    "燃油", "自动驾驶", "无人", "具身", "群体", "机器", "语言", "财产", "社会", "医疗", "人寿",
+    "国内", "国外", "相关", "业内", "合作", "控股", "参股", "全资", "关联", "目标", "收购",
+    "上述", "前述", "这家", "一家", "某", "各", "各大", "央行", "投行", "外资", "中资", "民营",
+    "国企", "中小", "线上", "网上", "开户", "票据", "城市", "村镇", "农村", "股份制", "城商",
+    "开发性", "政策性",
 ];
 
 fn by_suffix(reading: &Reading, out: &mut Vec<Span>) {
@@ -480,105 +279,14 @@ fn by_suffix(reading: &Reading, out: &mut Vec<Span>) {
 /// Words that end a name on its left.
 fn is_boundary(word: &str) -> bool {
     const WORDS: &[&str] = &[
-        "由",
-        "与",
-        "和",
-        "及",
-        "以及",
-        "获",
-        "获得",
-        "向",
-        "对",
-        "被",
-        "为",
-        "是",
-        "在",
-        "的",
-        "了",
-        "该",
-        "将",
-        "从",
-        "据",
-        "等",
-        "于",
-        "并",
-        "或",
-        "其",
-        "以",
-        "让",
-        "给",
-        "称",
-        "把",
-        "至",
-        "到",
-        "有",
-        "近日",
-        "日前",
-        "今日",
-        "公司",
-        "企业",
-        "旗下",
-        "平台",
-        "表示",
-        "宣布",
-        "完成",
-        "收购",
-        "投资",
-        "领投",
-        "跟投",
-        "参投",
-        "推出",
-        "发布",
-        "包括",
-        "成立",
-        "携手",
-        "联合",
-        "通过",
-        "来自",
-        "股东",
-        "机构",
-        "附属",
-        "子公司",
-        "知名",
-        "著名",
-        "全资",
-        "控股",
-        "参股",
-        "签约",
-        "签署",
-        "合作",
-        "这家",
-        "一家",
-        "如",
-        "像",
-        "跟",
-        "后",
-        "前",
-        "中",
-        "老",
-        "原",
-        "现",
-        "任",
-        "国内",
-        "主要",
-        "首家",
-        "入股",
-        "委托",
-        "起诉",
-        "显示",
-        "消息",
-        "报道",
-        "随着",
-        "关于",
-        "截至",
-        "其中",
-        "目前",
-        "同时",
-        "此外",
-        "此前",
-        "另外",
-        "以下",
-        "简称",
+        "由", "与", "和", "及", "以及", "获", "获得", "向", "对", "被", "为", "是", "在", "的",
+        "了", "该", "将", "从", "据", "等", "于", "并", "或", "其", "以", "让", "给", "称", "把",
+        "至", "到", "有", "近日", "日前", "今日", "公司", "企业", "旗下", "平台", "表示", "宣布",
+        "完成", "收购", "投资", "领投", "跟投", "参投", "推出", "发布", "包括", "成立", "携手",
+        "联合", "通过", "来自", "股东", "机构", "附属", "子公司", "知名", "著名", "全资", "控股",
+        "参股", "签约", "签署", "合作", "这家", "一家", "如", "像", "跟", "后", "前", "中", "老",
+        "原", "现", "任", "国内", "主要", "首家", "入股", "委托", "起诉", "显示", "消息", "报道",
+        "随着", "关于", "截至", "其中", "目前", "同时", "此外", "此前", "另外", "以下", "简称",
     ];
     WORDS.contains(&word)
 }

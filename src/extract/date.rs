@@ -2,7 +2,9 @@
 
 mod calendar;
 mod grammar;
+mod month;
 mod relative;
+mod year;
 
 use std::{fmt, str::FromStr};
 

@@ -7,12 +7,19 @@ use crate::{
     article::Item,
     extract::{
         AmountFinder, DateFinder, Entity, EntityKind, EventFinder, Field, FundingEvent, PercentFinder, Reading,
-        RoundFinder, Value, company, person,
+        RoundFinder, Value, company, name::latin, person,
+        tagger::{Evidence, NameTagger},
     },
     lexicon::{EntryType, Lexicon},
     segment::Segmenter,
     text::{Span, View},
 };
+
+/// The least confidence at which a tagged name counts without other evidence.
+const SURE: f32 = 0.6;
+
+/// The least confidence at which the tagger alone decides on products and places.
+const LIKELY: f32 = 0.5;
 
 /// Finds everything in an item; built once, shared by all threads.
 #[derive(Clone, Debug)]
@@ -24,6 +31,7 @@ pub struct Extractor {
     dates: DateFinder,
     percents: PercentFinder,
     events: EventFinder,
+    tagger: NameTagger,
 }
 
 /// What was found in an item.
@@ -55,6 +63,7 @@ impl Extractor {
             dates: DateFinder::default(),
             percents: PercentFinder::default(),
             events: EventFinder::new()?,
+            tagger: NameTagger::embedded()?,
         })
     }
 
@@ -73,6 +82,12 @@ impl Extractor {
         };
         reading.settle();
         reading.segments = self.segmenter.segment(&reading.view, &reading.protected());
+        reading.tagged = self.tagger.tag(&Evidence {
+            view: &reading.view,
+            lexicon: &self.lexicon,
+            hits: &reading.hits,
+            segments: &reading.segments,
+        });
         reading.recognise(&self.lexicon);
         reading
     }
@@ -128,6 +143,14 @@ impl Extractor {
         );
         let mut persons = person::find(reading);
         let mut companies = company::find(reading);
+        for name in reading.tagged.iter().filter(|t| t.confidence >= SURE) {
+            match name.kind {
+                EntityKind::Company => companies.push(name.span),
+                EntityKind::Person => persons.push(name.span),
+                _ => {}
+            }
+        }
+        let shown = companies.len();
         for event in events {
             event.clone().for_each(|e| {
                 if e.field == field {
@@ -139,21 +162,30 @@ impl Extractor {
                 }
             });
         }
+        let told: Vec<Span> = companies.split_off(shown);
         company::again(reading, sure, &mut companies);
         let otherwise = |s: &Span| {
             reading.names.iter().any(|n| n.span == *s && company::known_otherwise(n.kind))
                 || persons.contains(s)
                 || reading.is_media(*s)
         };
-        companies.retain(|s| !otherwise(s));
+        companies.retain(|s| !otherwise(s) && !reading.is_channel(*s));
+        // What an event has shown to be a company is one, whatever else bears the name.
+        companies.extend(told);
         let companies = company::resolve(companies);
         let persons = company::resolve(persons);
-        for (kind, of) in
-            [(EntityKind::Place, EntryType::Place), (EntityKind::Product, EntryType::Product)]
-        {
-            let names = reading.names.iter().filter(|n| n.kind == of && !n.ambiguous);
-            found.extend(names.map(|n| (kind, n.span, Value::None)));
-        }
+        let named = |kind: EntityKind| {
+            let sure = reading.tagged.iter().filter(move |t| t.kind == kind && t.confidence >= LIKELY);
+            sure.map(|t| t.span)
+        };
+        // The tagger knows a product from a protocol that acts; the lexicon alone does not.
+        let products = company::resolve(named(EntityKind::Product).collect());
+        let listed = reading.names.iter().filter(|n| n.kind == EntryType::Place && !n.ambiguous);
+        let mut places: Vec<Span> = listed.map(|n| n.span).chain(named(EntityKind::Place)).collect();
+        places.retain(|p| !companies.iter().chain(&products).any(|c| c.contains(*p)));
+        let places = company::resolve(places);
+        found.extend(places.into_iter().map(|s| (EntityKind::Place, s, Value::None)));
+        found.extend(products.into_iter().map(|s| (EntityKind::Product, s, Value::None)));
         found.extend(companies.into_iter().map(|s| (EntityKind::Company, s, Value::None)));
         found.extend(persons.into_iter().map(|s| (EntityKind::Person, s, Value::None)));
         found.sort_by_key(|(kind, span, _)| (*span, *kind));
@@ -207,6 +239,9 @@ fn sure_names(title: &Reading, text: &Reading, events: &[FundingEvent]) -> Vec<S
             }
         });
     }
+    // Coinflow Labs is Coinflow for short.
+    let stems: Vec<String> = names.iter().filter_map(|n| latin::stem(n)).filter(|s| !names.iter().any(|n| n == s)).map(str::to_owned).collect();
+    names.extend(stems);
     names.sort_by_key(|n| std::cmp::Reverse(n.len()));
     names
 }

@@ -96,11 +96,11 @@ fn read(text: &str, start: usize) -> Result<Found<Percent>, usize> {
             .and_then(|last| Some((last, self::unit(text, &last)?)))
             // 提高50个基点至2.25% has two measures.
             .filter(|(_, last)| last.points == unit.points && last.scale == unit.scale);
-        return Ok(match second {
+        return match second {
             Some((last, last_unit)) => between(text, (&first, unit), (&last, last_unit)),
             None => single(text, &first, unit),
         }
-        .ok_or(end)?);
+        .ok_or(end);
     }
     // 5-8%: the unit is shared.
     let last = range_mark(text, end).and_then(|at| Numeral::at(text, at)).ok_or(end)?;
@@ -121,7 +121,7 @@ fn glued(text: &str, start: usize) -> bool {
 fn unit(text: &str, numeral: &Numeral) -> Option<Unit> {
     let at = numeral.span().end();
     let unit = |digits, scale, len, points| Unit { digits, scale, end: at + len, points };
-    let spaced_mark = if around::starts(text, at, " ") { 1 } else { 0 };
+    let spaced_mark = usize::from(around::starts(text, at, " "));
     for (mark, scale) in [("%", 0), ("‰", 1)] {
         if around::starts(text, at + spaced_mark, mark) {
             let len = spaced_mark + mark.len();
@@ -159,7 +159,8 @@ fn tenths(text: &str, numeral: &Numeral, at: usize) -> Option<Unit> {
     const NO_PRICE: &str = "叠合扣价旧算射返磨腾断线桥弯抵页中";
     let ten = Decimal::from(10_u64);
     let next = |end| around::next_char(text, end);
-    if let Some(end) = spaced(text, at, "成") {
+    if let Some(end) = spaced(text, at, "成").filter(|end| !around::starts(text, *end, "不变"))
+    {
         let ordinal = around::ends_with_any(text, numeral.span().start(), &["第", "月", "十"])
             || around::last_char(text, numeral.span().start())
                 .is_some_and(|c| c.is_ascii_alphabetic());
@@ -316,19 +317,20 @@ const STAKE_AFTER: &[&str] = &[
     "的所有权",
     "已发行",
 ];
+/// Words that compare a holding with an earlier one: 持股量环比增幅达135%.
+const COMPARED: &[&str] = &["环比", "同比", "增幅", "降幅"];
 const STAKE_BEFORE: &[&str] = &[
     "持股",
-    "控股",
+    "控股比例",
     "占股",
     "参股",
-    "持股比例",
     "股权比例",
     "股比",
     "持有其",
     "持有该公司",
     "股份占比",
-    "持股比例为",
-    "持股占比",
+    "减持",
+    "增持",
 ];
 const GROWTH: &[&str] = &[
     "增长", "增", "涨", "降", "跌", "减", "同比", "环比", "增速", "涨幅", "跌幅", "升", "提高",
@@ -338,9 +340,10 @@ const GROWTH: &[&str] = &[
 
 /// Tells what a percentage is of, going by the words around it.
 fn kind(text: &str, span: Span, points: bool) -> PercentKind {
-    let clause = super::amount::clause_before(text, span.start(), 8);
+    let clause = around::clause_before(text, span.start(), 8);
     if around::first_of(text, span.end(), STAKE_AFTER).is_some()
-        || STAKE_BEFORE.iter().any(|w| clause.contains(w))
+        || (STAKE_BEFORE.iter().any(|w| clause.contains(w))
+            && !COMPARED.iter().any(|w| clause.contains(w)))
     {
         return PercentKind::Stake;
     }

@@ -4,6 +4,7 @@ use crate::{
     extract::{
         Amount, DateValue, Found, Percent, Round,
         name::{latin, subject::Ground},
+        tagger::Tagged,
     },
     lexicon::{EntryType, Hit, Lexicon, Meaning},
     segment::Segments,
@@ -44,6 +45,8 @@ pub struct Reading {
     pub percents: Vec<Found<Percent>>,
     /// The names among the hits, in order.
     pub names: Vec<KnownName>,
+    /// Names as the tagger sees them, in order, apart.
+    pub tagged: Vec<Tagged>,
     /// Latin runs, in order, apart.
     pub(crate) latin: Vec<Span>,
     /// Spans of all values, in order.
@@ -75,6 +78,8 @@ impl Reading {
         values.extend(self.percents.iter().map(|f| f.span));
         values.sort_unstable();
         self.latin = latin::runs(self.view.text());
+        let text = self.view.text();
+        self.latin.retain(|r| !latin::is_ticker(r.of(text)));
         self.latin.retain(|r| !values.iter().any(|v| v.overlaps(*r)));
         self.values = values;
     }
@@ -101,6 +106,11 @@ impl Reading {
                 Meaning::Word(_) => None,
             })
             .collect();
+    }
+
+    /// 官方推特, 官方微博: the name is where something was said.
+    pub(crate) fn is_channel(&self, span: Span) -> bool {
+        self.text().get(..span.start()).is_some_and(|t| t.ends_with("官方"))
     }
 
     /// Tells whether a span is, or begins with, the name of a news source.

@@ -63,6 +63,10 @@ impl<R: BufRead> Bulletin<R> {
 }
 
 impl<R: BufRead + Send> Rows for Bulletin<R> {
+    fn is_ready(&self) -> bool {
+        true
+    }
+
     fn read(&mut self, chunk: &mut Chunk) -> io::Result<Result<More, Fault>> {
         if let Some(inner) = self.unread.take() {
             match self.split(inner)? {

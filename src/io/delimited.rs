@@ -1,14 +1,9 @@
 //! Tables with a header: CSV and TSV.
 //!
-//! Rows are found here, because only then are positions right and an unclosed quote bounded; `csv-core` takes each row
-//! apart.
+//! Rows are found and taken apart by our own hand, because only then are positions right and an unclosed quote bounded;
+//! a test holds them against the `csv` crate.
 
-use std::{
-    io::{self, BufRead},
-    sync::Arc,
-};
-
-use csv_core::{ReadRecordResult, ReaderBuilder};
+use std::{io, sync::Arc};
 
 use crate::{
     article::Item,
@@ -16,6 +11,8 @@ use crate::{
     io::{
         columns::{Columns, Slot},
         fault::{Code, Fault},
+        jsonl::NOT_TEXT,
+        open::Stream,
         reader::{More, Rows},
         row::{At, Chunk, Decode, Raw},
         rows::{Found, TableRows},
@@ -37,7 +34,7 @@ pub(super) struct Form<'o> {
     pub(super) encoding: &'static str,
 }
 
-impl<R: BufRead> Delimited<R> {
+impl<R: Stream> Delimited<R> {
     /// Reads the header; the outer error is the stream's.
     pub(super) fn open(inner: R, form: &Form<'_>) -> io::Result<Result<(Self, TableRow), Fault>> {
         let mut rows = TableRows::new(inner, form.delimiter, form.max);
@@ -65,7 +62,11 @@ impl<R: BufRead> Delimited<R> {
     }
 }
 
-impl<R: BufRead + Send> Rows for Delimited<R> {
+impl<R: Stream> Rows for Delimited<R> {
+    fn is_ready(&self) -> bool {
+        self.rows.is_ready()
+    }
+
     fn read(&mut self, chunk: &mut Chunk) -> io::Result<Result<More, Fault>> {
         let start = chunk.data().len();
         let found = self.rows.read(chunk.data_mut())?;
@@ -105,22 +106,19 @@ fn open_quote(file: &str, at: At, max: usize) -> Fault {
 #[derive(Debug)]
 pub(super) struct TableRow {
     header: Vec<(Arc<str>, Slot)>,
-    reader: csv_core::Reader,
+    delimiter: u8,
     encoding: &'static str,
 }
 
 impl TableRow {
     fn of_header(row: &Raw<'_>, form: &Form<'_>) -> Result<Self, Fault> {
-        let reader = ReaderBuilder::new().delimiter(form.delimiter).build();
         let wrong = |message: String| Fault::new(Code::Columns, row.place(), message);
-        let names: Vec<Arc<str>> = match fields(&reader, row.bytes) {
-            Fields::Text(names) => names.iter().map(|n| n.trim().into()).collect(),
-            Fields::NotText { .. } => {
-                let message = format!("the header is not valid {}", form.encoding);
-                let fault = Fault::new(Code::Encoding, row.place(), message);
-                return Err(fault.hint("use --encoding"));
-            }
+        let Ok(names) = fields(row.bytes, form.delimiter) else {
+            let message = format!("the header is not valid {}", form.encoding);
+            let fault = Fault::new(Code::Encoding, row.place(), message);
+            return Err(fault.hint("use --encoding"));
         };
+        let names: Vec<Arc<str>> = names.iter().map(|n| n.trim().into()).collect();
         for (i, name) in names.iter().enumerate() {
             if name.is_empty() {
                 let fault = wrong(format!("column {} has no name", i + 1));
@@ -141,7 +139,7 @@ impl TableRow {
             let hint = hint.unwrap_or_else(|| form.columns.missing_text(shown.iter().copied()));
             return Err(wrong(message).hint(hint));
         }
-        Ok(Self { header, reader, encoding: form.encoding })
+        Ok(Self { header, delimiter: form.delimiter, encoding: form.encoding })
     }
 }
 
@@ -155,15 +153,11 @@ fn other_delimiter(header: &str, delimiter: u8) -> Option<String> {
 
 impl Decode for TableRow {
     fn decode(&self, row: &Raw<'_>) -> Result<Item, Fault> {
-        let values = match fields(&self.reader, row.bytes) {
-            Fields::Text(values) => values,
-            Fields::NotText { field, at } => {
-                let name = self.header.get(field).map_or("", |(name, _)| &**name);
-                let message =
-                    format!("field {name:?}: bytes that are not valid {}", self.encoding);
-                return Err(row.fault(Code::NotText, at, message));
-            }
-        };
+        let values = fields(row.bytes, self.delimiter).map_err(|Damage { field, at }| {
+            let name = self.header.get(field).map_or("", |(name, _)| &**name);
+            let message = format!("field {name:?}: bytes that are not valid {}", self.encoding);
+            row.fault(Code::NotText, at, message).hint(NOT_TEXT)
+        })?;
         if values.len() != self.header.len() {
             let (expected, found) = (self.header.len(), values.len());
             let message = format!("expected {expected} fields as in the header, found {found}");
@@ -184,57 +178,59 @@ impl Decode for TableRow {
     }
 }
 
-enum Fields {
-    Text(Vec<String>),
-    /// The first field that is no text, from 0, and the byte of the row where it is not.
-    NotText {
-        field: usize,
-        at: usize,
-    },
+/// Takes a row apart: the fields without their quotes, or the byte where the row is no text.
+fn fields(row: &[u8], delimiter: u8) -> Result<Vec<String>, Damage> {
+    let text = str::from_utf8(row).map_err(|e| {
+        let at = e.valid_up_to();
+        let before = row.get(..at).and_then(|b| str::from_utf8(b).ok()).unwrap_or("");
+        Damage { field: split(before, delimiter).len().saturating_sub(1), at }
+    })?;
+    Ok(split(text, delimiter))
 }
 
-/// Takes a row apart.
-fn fields(reader: &csv_core::Reader, row: &[u8]) -> Fields {
-    let (bytes, ends) = split(reader, row);
-    let starts = std::iter::once(0).chain(ends.iter().copied());
-    let mut out = Vec::with_capacity(ends.len());
-    for (field, (start, end)) in starts.zip(ends.iter().copied()).enumerate() {
-        match str::from_utf8(bytes.get(start..end).unwrap_or_default()) {
-            Ok(text) => out.push(text.to_owned()),
-            Err(_) => {
-                // Quotes and delimiters are ASCII: the row breaks where its first bad field does.
-                let at = str::from_utf8(row).err().map_or(0, |e| e.valid_up_to());
-                return Fields::NotText { field, at };
-            }
-        }
-    }
-    Fields::Text(out)
+/// Where a row is no text: the field, from 0, and the byte of the row.
+struct Damage {
+    field: usize,
+    at: usize,
 }
 
-/// Gives the fields of a row without their quotes, one behind the other, and where each ends.
-fn split(reader: &csv_core::Reader, row: &[u8]) -> (Vec<u8>, Vec<usize>) {
-    let mut reader = reader.clone();
-    let mut bytes = vec![0; row.len() + 1];
-    let mut ends = vec![0; 16];
-    let (mut read, mut written, mut ended) = (0, 0, 0);
+/// Gives the fields of a row; the states are those of [`rows`](crate::io::rows).
+fn split(row: &str, delimiter: u8) -> Vec<String> {
+    let mut out = Vec::with_capacity(8);
+    let mut rest = row;
     loop {
-        // An empty input is the end of the file, and so of the row.
-        let (result, n_in, n_out, n_ends) = reader.read_record(
-            row.get(read..).unwrap_or_default(),
-            bytes.get_mut(written..).unwrap_or_default(),
-            ends.get_mut(ended..).unwrap_or_default(),
-        );
-        read += n_in;
-        written += n_out;
-        ended += n_ends;
-        match result {
-            ReadRecordResult::InputEmpty => {}
-            ReadRecordResult::OutputFull => bytes.resize(bytes.len() * 2, 0),
-            ReadRecordResult::OutputEndsFull => ends.resize(ends.len() * 2, 0),
-            ReadRecordResult::Record | ReadRecordResult::End => break,
+        let (field, next) = match rest.strip_prefix('"') {
+            Some(quoted) => unquote(quoted, delimiter),
+            None => match memchr::memchr(delimiter, rest.as_bytes()) {
+                Some(at) => (rest.get(..at).unwrap_or("").to_owned(), rest.get(at + 1..)),
+                None => (rest.to_owned(), None),
+            },
+        };
+        out.push(field);
+        match next {
+            Some(next) => rest = next,
+            None => return out,
         }
     }
-    bytes.truncate(written);
-    ends.truncate(ended);
-    (bytes, ends)
+}
+
+/// Reads a field behind its opening quote, and gives what is behind its delimiter.
+fn unquote(rest: &str, delimiter: u8) -> (String, Option<&str>) {
+    let mut field = String::new();
+    let mut rest = rest;
+    // A quote never closed: the row's finder has refused it already.
+    while let Some((inside, behind)) = rest.split_once('"') {
+        field.push_str(inside);
+        if let Some(more) = behind.strip_prefix('"') {
+            field.push('"');
+            rest = more;
+            continue;
+        }
+        // What stands between the closing quote and the delimiter belongs to the field.
+        let end = memchr::memchr(delimiter, behind.as_bytes());
+        field.push_str(behind.get(..end.unwrap_or(behind.len())).unwrap_or(""));
+        return (field, end.and_then(|end| behind.get(end + 1..)));
+    }
+    field.push_str(rest);
+    (field, None)
 }

@@ -80,24 +80,44 @@ pub(super) fn sniff(sample: &[u8]) -> Sniffed {
         _ => {}
     }
     let (good, bad, first) = census(sample);
-    let nul = memchr::memchr_iter(0, sample).count();
-    // In UTF-16 every second byte of ASCII is NUL; JSON and CSV of Chinese text have at least some.
-    if nul * 5 > sample.len() || (nul > 0 && bad > good) {
+    if is_like_utf_16(sample, bad > good) {
         return Sniffed::Nul;
     }
     // A file of UTF-8 with a few damaged bytes has far more whole characters than damaged ones.
     if bad <= good {
         return Sniffed::Plain;
     }
-    let before = sample.get(..first).unwrap_or_default();
-    let line = memchr::memchr_iter(b'\n', before).count() as u64 + 1;
     let guess = [Encoding::Gb18030, Encoding::Big5]
         .into_iter()
         .filter_map(|e| Some((rarity(&decode_sample(e, sample)?)?, e)))
         .filter(|(rare, _)| *rare < RARE)
         .min_by(|a, b| a.0.total_cmp(&b.0))
         .map(|(_, e)| e);
-    Sniffed::Foreign(guess, line)
+    // A damaged byte in a file of ASCII is damage; most lines damaged are another encoding.
+    let lines = sample.split(|b| *b == b'\n').filter(|line| !line.is_empty());
+    let (all, damaged) = lines.fold((0, 0), |(all, damaged), line| {
+        (all + 1, damaged + usize::from(str::from_utf8(line).is_err()))
+    });
+    if guess.is_none() && (damaged < FOREIGN_LINES || damaged * 2 < all) {
+        return Sniffed::Plain;
+    }
+    let before = sample.get(..first).unwrap_or_default();
+    Sniffed::Foreign(guess, memchr::memchr_iter(b'\n', before).count() as u64 + 1)
+}
+
+/// Fewer damaged lines than this say nothing about the whole file.
+const FOREIGN_LINES: usize = 3;
+
+/// Tells whether NUL bytes stand where UTF-16 has them.
+///
+/// Every ASCII character of UTF-16 has a NUL on the same side, and JSON and CSV of Chinese text have at least some.
+fn is_like_utf_16(sample: &[u8], damaged: bool) -> bool {
+    let (mut even, mut odd) = (0, 0);
+    for at in memchr::memchr_iter(0, sample) {
+        *(if at % 2 == 0 { &mut even } else { &mut odd }) += 1;
+    }
+    let (most, least): (usize, usize) = (even.max(odd), even.min(odd));
+    most > 9 * least && (damaged || most * 10 > sample.len())
 }
 
 /// Tells why text in `encoding` looks wrong, from the first bytes of the file; `None` where it does not.
@@ -159,7 +179,7 @@ fn decode_sample(encoding: Encoding, sample: &[u8]) -> Option<String> {
 /// Common are the first levels of GB 2312 (3,755 characters) and Big5 (5,401). Text read in the wrong
 /// encoding is drawn from the whole table instead. `None` where the text has too few to tell.
 fn rarity(text: &str) -> Option<f64> {
-    const ENOUGH: usize = 4;
+    const ENOUGH: usize = 2;
     let (mut all, mut rare) = (0_u32, 0_u32);
     let mut buffer = [0; 4];
     for c in

@@ -1,6 +1,6 @@
 //! What can be wrong with an input or an output: one table of codes, one form of message.
 
-use std::fmt;
+use std::fmt::{self, Write};
 
 use crate::{
     error::Place,
@@ -110,15 +110,15 @@ pub struct Fault {
     /// What was expected and what was found.
     pub message: String,
     /// What to do; may be empty.
-    pub hint: String,
+    pub hint: Box<str>,
     /// The start of the data as it was read, not escaped; may be empty.
-    pub data: String,
+    pub data: Box<str>,
 }
 
 impl Fault {
     /// Makes a fault.
     pub fn new(code: Code, place: Place, message: impl Into<String>) -> Self {
-        let (message, hint, data) = (message.into(), String::new(), String::new());
+        let (message, hint, data) = (message.into(), Box::default(), Box::default());
         Self { code, place, byte: None, message, hint, data }
     }
 
@@ -129,7 +129,7 @@ impl Fault {
 
     /// Says what to do.
     #[must_use]
-    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+    pub fn hint(mut self, hint: impl Into<Box<str>>) -> Self {
         self.hint = hint.into();
         self
     }
@@ -146,7 +146,7 @@ impl Fault {
     pub fn with_data(mut self, data: &[u8]) -> Self {
         // 80 characters are at most 320 bytes; what is cut off inside a character is dropped below.
         let start = data.get(..320).unwrap_or(data);
-        self.data = cut(&String::from_utf8_lossy(start), DATA_CHARS);
+        self.data = cut(&String::from_utf8_lossy(start), DATA_CHARS).into();
         self
     }
 }
@@ -163,10 +163,10 @@ impl fmt::Display for Fault {
             // A name of 255 bytes must leave room for the reason.
             out.push_str(&shorten(&printable(&self.place.file), 160));
             if self.place.line > 0 {
-                out.push_str(&format!(":{}", self.place.line));
+                write!(out, ":{}", self.place.line)?;
             }
             if let Some(byte) = self.byte {
-                out.push_str(&format!(" (byte {byte})"));
+                write!(out, " (byte {byte})")?;
             }
             out.push_str(": ");
         }

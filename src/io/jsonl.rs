@@ -1,6 +1,6 @@
 //! JSON, one object a line.
 
-use std::io::{self, BufRead};
+use std::io;
 
 use serde_json::Value;
 
@@ -12,8 +12,9 @@ use crate::{
         fault::{Code, Fault},
         json::{self, Wrong},
         line::{Line, Lines},
+        open::Stream,
         reader::{More, Rows},
-        row::{Chunk, Decode, Raw},
+        row::{At, Chunk, Decode, Raw},
     },
 };
 
@@ -24,13 +25,17 @@ pub(super) struct JsonLines<R> {
     first: bool,
 }
 
-impl<R: BufRead> JsonLines<R> {
+impl<R: Stream> JsonLines<R> {
     pub(super) fn new(inner: R, max: usize) -> Self {
         Self { lines: Lines::new(inner, max), max, first: true }
     }
 }
 
-impl<R: BufRead + Send> Rows for JsonLines<R> {
+impl<R: Stream> Rows for JsonLines<R> {
+    fn is_ready(&self) -> bool {
+        self.lines.is_ready()
+    }
+
     fn read(&mut self, chunk: &mut Chunk) -> io::Result<Result<More, Fault>> {
         let start = chunk.data_mut().len();
         let Some(line) = self.lines.read(chunk.data_mut())? else { return Ok(Ok(More::End)) };
@@ -38,11 +43,7 @@ impl<R: BufRead + Send> Rows for JsonLines<R> {
         let bytes = chunk.data().get(start..end).unwrap_or_default();
         match line {
             Line::TooLong(at, length) => {
-                let message = format!("a line of {length} bytes, at most {} are read", self.max);
-                let fault = Fault::new(Code::TooLong, Place::new(chunk.file(), at.line), message)
-                    .at_byte(at.byte)
-                    .hint("raise --max-line")
-                    .with_data(bytes);
+                let fault = too_long(chunk.file(), at, length, self.max).with_data(bytes);
                 chunk.data_mut().truncate(start);
                 chunk.push_bad(at, fault);
             }
@@ -61,6 +62,14 @@ impl<R: BufRead + Send> Rows for JsonLines<R> {
         }
         Ok(Ok(More::Maybe))
     }
+}
+
+/// Makes the fault of a line beyond the limit.
+pub(super) fn too_long(file: &str, at: At, length: u64, max: usize) -> Fault {
+    let message = format!("a line of {length} bytes, at most {max} are read");
+    Fault::new(Code::TooLong, Place::new(file, at.line), message)
+        .at_byte(at.byte)
+        .hint("raise --max-line")
 }
 
 /// Tells from the first line whether the file is a JSON array or pretty-printed.
@@ -88,7 +97,7 @@ impl Decode for JsonRow {
     fn decode(&self, row: &Raw<'_>) -> Result<Item, Fault> {
         let line = str::from_utf8(row.bytes).map_err(|e| {
             let message = format!("bytes that are not valid {}", self.encoding);
-            row.fault(Code::NotText, e.valid_up_to(), message)
+            row.fault(Code::NotText, e.valid_up_to(), message).hint(NOT_TEXT)
         })?;
         // Files joined by `cat` have byte order marks in the middle.
         let line = line.strip_prefix('\u{FEFF}').unwrap_or(line);
@@ -148,6 +157,9 @@ impl JsonRow {
         Ok(item)
     }
 }
+
+/// What to do about a row that is no text.
+pub(super) const NOT_TEXT: &str = "repair it, or say the file's --encoding";
 
 /// Reads an id: a string, or an integer that every program can hold exactly.
 fn id(value: &Value) -> Option<String> {

@@ -1,8 +1,8 @@
 //! Lines of bounded length.
 
-use std::io::{self, BufRead};
+use std::io;
 
-use crate::io::row::At;
+use crate::io::{open::Stream, row::At};
 
 /// Reads lines into the caller's memory; a line beyond the limit is skipped without being kept.
 pub(super) struct Lines<R> {
@@ -20,9 +20,14 @@ pub(super) enum Line {
     TooLong(At, u64),
 }
 
-impl<R: BufRead> Lines<R> {
+impl<R: Stream> Lines<R> {
     pub(super) fn new(inner: R, max: usize) -> Self {
         Self { inner, next: At { line: 1, byte: 0 }, max }
+    }
+
+    /// Tells whether a whole line is there without waiting.
+    pub(super) fn is_ready(&self) -> bool {
+        memchr::memchr(b'\n', self.inner.ready()).is_some()
     }
 
     /// Appends the next line to `out`; `None` at the end.

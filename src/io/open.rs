@@ -49,11 +49,27 @@ impl Meter {
     }
 }
 
-pub(super) type Stream = Box<dyn BufRead + Send>;
+/// Bytes that can say what is there without waiting.
+pub(super) trait Stream: BufRead + Send {
+    /// Gives the bytes that can be read without asking the system.
+    fn ready(&self) -> &[u8];
+}
+
+impl<R: Read + Send> Stream for BufReader<R> {
+    fn ready(&self) -> &[u8] {
+        self.buffer()
+    }
+}
+
+impl Stream for Box<dyn Stream> {
+    fn ready(&self) -> &[u8] {
+        (**self).ready()
+    }
+}
 
 /// An open file.
 pub(super) struct Opened {
-    pub(super) stream: Stream,
+    pub(super) stream: Box<dyn Stream>,
     pub(super) packed: bool,
     pub(super) encoding: Encoding,
     pub(super) notes: Vec<Note>,
@@ -91,7 +107,7 @@ pub(super) fn open(source: &Source, options: &Options, meter: &Meter) -> Result<
     }
     let (sample, rest) =
         peek(unpacked).map_err(|e| failure(source.name(), packed.is_some(), 0, &e))?;
-    decode(source, options, sample, rest, packed.is_some(), notes)
+    decode(source, options, &sample, rest, packed.is_some(), notes)
 }
 
 /// Turns an error of the system or of a decoder into a fault, after `rows` rows.
@@ -143,8 +159,44 @@ fn lie(source: &Source, packed: Option<&str>) -> Option<Note> {
     .map(|text| Note::new(source.name(), text))
 }
 
-/// What is left of a stream after a look at its start, the start included.
-type Peeked<R> = io::Chain<Cursor<Vec<u8>>, BufReader<R>>;
+/// A stream after a look at its start, the start included.
+struct Peeked<R> {
+    start: Cursor<Vec<u8>>,
+    rest: BufReader<R>,
+}
+
+impl<R: Read> Peeked<R> {
+    fn left(&self) -> &[u8] {
+        let at = usize::try_from(self.start.position()).unwrap_or(usize::MAX);
+        self.start.get_ref().get(at..).unwrap_or_default()
+    }
+}
+
+impl<R: Read> Read for Peeked<R> {
+    fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
+        if self.left().is_empty() { self.rest.read(buf) } else { self.start.read(buf) }
+    }
+}
+
+impl<R: Read> BufRead for Peeked<R> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        if self.left().is_empty() { self.rest.fill_buf() } else { Ok(self.left()) }
+    }
+
+    fn consume(&mut self, amount: usize) {
+        if self.left().is_empty() {
+            self.rest.consume(amount);
+        } else {
+            self.start.consume(amount);
+        }
+    }
+}
+
+impl<R: Read + Send> Stream for Peeked<R> {
+    fn ready(&self) -> &[u8] {
+        if self.left().is_empty() { self.rest.buffer() } else { self.left() }
+    }
+}
 
 /// Reads the start of a stream: at least four bytes, and as much as one read gives.
 fn peek<R: Read>(inner: R) -> io::Result<(Vec<u8>, Peeked<R>)> {
@@ -163,13 +215,13 @@ fn peek<R: Read>(inner: R) -> io::Result<(Vec<u8>, Peeked<R>)> {
         let n = buffer.len();
         reader.consume(n);
     }
-    Ok((start.clone(), Cursor::new(start).chain(reader)))
+    Ok((start.clone(), Peeked { start: Cursor::new(start), rest: reader }))
 }
 
 fn decode<R: Read + Send + 'static>(
     source: &Source,
     options: &Options,
-    sample: Vec<u8>,
+    sample: &[u8],
     mut rest: Peeked<R>,
     packed: bool,
     mut notes: Vec<Note>,
@@ -180,7 +232,7 @@ fn decode<R: Read + Send + 'static>(
         return Err(fault.hint("unpack it once"));
     }
     let (mut encoding, mut mark) = (options.encoding.unwrap_or(Encoding::Utf8), 0);
-    match (encoding::sniff(&sample), options.encoding) {
+    match (encoding::sniff(sample), options.encoding) {
         (Sniffed::Mark(found, length), said) if said.is_none_or(|s| s == found) => {
             (encoding, mark) = (found, length);
             let text = match found {
@@ -204,13 +256,13 @@ fn decode<R: Read + Send + 'static>(
             return Err(fault.hint(format!("use --encoding {hint}")));
         }
         (_, Some(said)) => {
-            notes.extend(encoding::doubt(said, &sample).map(|text| Note::new(name, text)));
+            notes.extend(encoding::doubt(said, sample).map(|text| Note::new(name, text)));
         }
         (_, None) => {}
     }
     skip(&mut rest, mark).map_err(|e| failure(name, packed, 0, &e))?;
     let body = sample.get(mark..).unwrap_or_default();
-    let (stream, sample): (Stream, _) = if encoding == Encoding::Utf8 {
+    let (stream, sample): (Box<dyn Stream>, _) = if encoding == Encoding::Utf8 {
         (Box::new(rest), body.to_vec())
     } else {
         let mut start = Vec::new();

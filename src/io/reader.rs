@@ -13,6 +13,7 @@ use crate::{
         fault::{Code, Fault},
         jsonl::{JsonLines, JsonRow},
         open::{self, Meter, Note, Opened},
+        plain::{PlainLines, PlainRow},
         row::{Chunk, Decode},
         source::Source,
     },
@@ -33,6 +34,8 @@ crate::closed_set! {
         Html = "html", "网页简报";
         /// A bulletin without marks, or with those that its content shows.
         Text = "txt", "纯文本简报";
+        /// Lines, each a text of its own, empty ones too.
+        Lines = "lines", "逐行文本";
     }
 }
 
@@ -117,6 +120,9 @@ pub(super) enum More {
 
 /// Rows of an open file.
 pub(super) trait Rows: Send {
+    /// Tells whether the next row can be had without waiting for whoever writes the input.
+    fn is_ready(&self) -> bool;
+
     /// Adds at most one row to the chunk, wrong rows included.
     ///
     /// The outer error is the stream's, the inner one a fault that ends the file.
@@ -131,12 +137,17 @@ pub struct Reader {
     packed: bool,
     read: u64,
     ended: bool,
+    /// Whether somebody may still be writing the input.
+    waits: bool,
     notes: Vec<Note>,
 }
 
 impl std::fmt::Debug for Reader {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Reader").field("name", &self.name).field("read", &self.read).finish()
+        f.debug_struct("Reader")
+            .field("name", &self.name)
+            .field("read", &self.read)
+            .finish_non_exhaustive()
     }
 }
 
@@ -159,15 +170,16 @@ impl Reader {
             }
             let fault =
                 Fault::new(Code::UnknownFormat, Place::new(&*name, 0), "of no known format");
-            return Err(fault.hint("say it with --from jsonl, csv, tsv, md, html or txt"));
+            return Err(fault.hint("say it with --from jsonl, csv, tsv, md, html, txt or lines"));
         };
         let packed = opened.packed;
         let mut notes = std::mem::take(&mut opened.notes);
         if opened.sample.is_empty() && !matches!(format, Format::Csv | Format::Tsv) {
             notes.push(Note::new(&name, "is empty"));
         }
+        let waits = source.bytes().is_none();
         let (rows, decode) = rows(opened, format, &name, options)?;
-        Ok(Self { name, rows, decode, packed, read: 0, ended: false, notes })
+        Ok(Self { name, rows, decode, packed, read: 0, ended: false, waits, notes })
     }
 
     /// Takes the notes made since the last call.
@@ -177,7 +189,7 @@ impl Reader {
 
     /// Reads up to `rows` rows or about `bytes` bytes, or up to the end; an empty chunk is the end.
     ///
-    /// `go_on` is asked before each row.
+    /// A pipe that has nothing more to give for now ends the chunk too. `go_on` is asked before each row.
     ///
     /// # Errors
     ///
@@ -190,6 +202,9 @@ impl Reader {
     ) -> (Chunk, Result<(), Fault>) {
         let mut chunk = Chunk::new(Arc::clone(&self.name), Arc::clone(&self.decode));
         while !self.ended && chunk.len() < rows && chunk.bytes() < bytes && go_on() {
+            if !chunk.is_empty() && self.waits && !self.rows.is_ready() {
+                break;
+            }
             let before = chunk.len();
             let outcome = self.rows.read(&mut chunk);
             self.read += (chunk.len() - before) as u64;
@@ -231,6 +246,10 @@ fn rows(
             let (rows, decode) = Delimited::open(stream, &form)
                 .map_err(|e| open::failure(name, packed, 0, &e))??;
             return Ok((Box::new(rows), Arc::new(decode)));
+        }
+        Format::Lines => {
+            let rows = PlainLines::new(stream, max);
+            return Ok((Box::new(rows), Arc::new(PlainRow { encoding })));
         }
         Format::Markdown => Some(article::Format::Markdown),
         Format::Html => Some(article::Format::Html),

@@ -7,11 +7,11 @@
 //! | `Quoted` | `Closed` | `Quoted` | `Quoted` | `Quoted` |
 //! | `Closed` by a quote | `Quoted` | `Start` | end of the row | `Plain` |
 //!
-//! These are the states of `csv-core` with its defaults, so that both agree on every row.
+//! These are the states of the `csv` crate with its defaults; a test holds both against each other.
 
 use std::io::{self, BufRead};
 
-use crate::io::row::At;
+use crate::io::{open::Stream, row::At};
 
 /// Reads rows of bounded length.
 pub(super) struct TableRows<R> {
@@ -54,9 +54,14 @@ struct Scan {
     quote: At,
 }
 
-impl<R: BufRead> TableRows<R> {
+impl<R: Stream> TableRows<R> {
     pub(super) fn new(inner: R, delimiter: u8, max: usize) -> Self {
         Self { inner, delimiter, max, next: At { line: 1, byte: 0 }, after_return: false }
+    }
+
+    /// Tells whether a line, and so most likely a row, is there without waiting.
+    pub(super) fn is_ready(&self) -> bool {
+        memchr::memchr(b'\n', self.inner.ready()).is_some()
     }
 
     /// Appends the next row to `out`; an unfinished row before an error is taken back.

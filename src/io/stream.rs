@@ -4,7 +4,7 @@ use std::{
     collections::BTreeMap,
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{
-        Arc, Condvar, Mutex, PoisonError,
+        Arc,
         atomic::{AtomicUsize, Ordering},
         mpsc::{self, RecvTimeoutError, Sender},
     },
@@ -19,6 +19,7 @@ use crate::{
     error::Place,
     io::{
         fault::{Code, Fault},
+        gate::Gate,
         open::{Meter, Note},
         reader::{Options, Reader},
         row::{Chunk, Origin, Row},
@@ -61,7 +62,7 @@ pub enum Event<T> {
     Note(Note),
     /// The outcome of one row.
     Done(Origin, T),
-    /// Nothing has come for a while: a good moment to hand over what is buffered.
+    /// Nothing is under way: a good moment to hand over what is buffered.
     Idle,
     /// A row that could not be read, or on which the work panicked.
     Rejected(Fault),
@@ -109,6 +110,33 @@ impl Stop {
 ///
 /// The outcomes come in the order of the input, whatever the settings. Where the work panics, that row is rejected
 /// with [`Code::Internal`] and the others go on. Once `stop` is set nothing more is read; what is under way comes out.
+///
+/// ```
+/// use yunbao::io::{Event, Fault, Meter, Options, Settings, Stop, expand, stream, Special};
+/// # let dir = tempfile::TempDir::new()?;
+/// let path = dir.path().join("news.jsonl");
+/// std::fs::write(&path, "{\"id\":\"a\",\"text\":\"云报上线\"}\n{\"id\":\"b\"}\n")?;
+///
+/// let (mut chars, mut rejected) = (Vec::new(), Vec::new());
+/// let summary = stream::<_, Fault>(
+///     expand(&[path.into()], Special::Refuse),
+///     &Options::default(),
+///     Settings::default(),
+///     &Meter::default(),
+///     &Stop::default(),
+///     |item| item.text.chars().count(),
+///     |event| {
+///         match event {
+///             Event::Done(origin, count) => chars.push((origin.row.line, count)),
+///             Event::Rejected(fault) => rejected.push(fault.place.line),
+///             _ => {}
+///         }
+///         Ok(())
+///     },
+/// )?;
+/// assert_eq!((summary.rows, chars, rejected), (2, vec![(1, 4)], vec![2]));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// # Errors
 ///
@@ -169,6 +197,9 @@ where
         {
             return Ok(Summary { rows, stopped: stop.is_set() });
         }
+        if gate.is_idle() {
+            sink(Event::Idle).inspect_err(|_| gate.close())?;
+        }
         match receiver.recv_timeout(Duration::from_millis(50)) {
             Ok(Message::Parcel(at, parcel)) => {
                 early.insert(at, parcel);
@@ -178,7 +209,6 @@ where
                 if let Some(rows) = gate.idle_and_closed() {
                     return Ok(Summary { rows, stopped: true });
                 }
-                sink(Event::Idle).inspect_err(|_| gate.close())?;
             }
             // A thread that dies must not look like the end of the input.
             Err(RecvTimeoutError::Disconnected) => {
@@ -316,64 +346,4 @@ fn reason(panic: &(dyn std::any::Any + Send)) -> String {
     let said = panic.downcast_ref::<String>().map(String::as_str);
     let said = said.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("no reason given");
     format!("the analysis panicked: {said}")
-}
-
-/// Bounds what is under way, in parcels and in bytes.
-struct Gate {
-    state: Mutex<Inside>,
-    changed: Condvar,
-    parcels: usize,
-    bytes: usize,
-}
-
-#[derive(Clone, Copy, Default)]
-struct Inside {
-    parcels: usize,
-    bytes: usize,
-    rows: u64,
-    closed: bool,
-}
-
-impl Gate {
-    fn new(parcels: usize, bytes: usize) -> Self {
-        Self { state: Mutex::default(), changed: Condvar::new(), parcels, bytes }
-    }
-
-    /// Waits for room; false where the gate was closed.
-    fn enter(&self, bytes: usize, rows: u64) -> bool {
-        let full = |inside: &mut Inside| {
-            !inside.closed
-                && inside.parcels > 0
-                && (inside.parcels >= self.parcels || inside.bytes + bytes > self.bytes)
-        };
-        // A panic elsewhere leaves the counts whole: they change in one step.
-        let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut inside =
-            self.changed.wait_while(state, full).unwrap_or_else(PoisonError::into_inner);
-        if inside.closed {
-            return false;
-        }
-        inside.parcels += 1;
-        inside.bytes += bytes;
-        inside.rows += rows;
-        true
-    }
-
-    fn leave(&self, bytes: usize) {
-        let mut inside = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        inside.parcels = inside.parcels.saturating_sub(1);
-        inside.bytes = inside.bytes.saturating_sub(bytes);
-        self.changed.notify_all();
-    }
-
-    fn close(&self) {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner).closed = true;
-        self.changed.notify_all();
-    }
-
-    /// Gives the rows that went through, once the gate is closed and nothing is under way.
-    fn idle_and_closed(&self) -> Option<u64> {
-        let inside = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        (inside.closed && inside.parcels == 0).then_some(inside.rows)
-    }
 }

@@ -1,7 +1,6 @@
 //! Outputs that appear under their name only when they are complete.
 
 use std::{
-    ffi::OsString,
     fs::{self, File, OpenOptions},
     io::{self, BufWriter, Write},
     path::{Path, PathBuf},
@@ -274,13 +273,13 @@ fn sync_folder(_: &Path) -> io::Result<()> {
 /// A lock beside an output, held as long as the output is written; the system frees it with the process.
 struct Lock {
     path: PathBuf,
-    _file: File,
+    file: File,
 }
 
 impl Lock {
     #[cfg(unix)]
     fn take(output: &Path, name: &str) -> Result<Option<Self>, Fault> {
-        use std::os::unix::fs::MetadataExt;
+        use std::{ffi::OsString, os::unix::fs::MetadataExt};
 
         use rustix::fs::{FlockOperation, flock};
 
@@ -292,7 +291,7 @@ impl Lock {
         loop {
             let mut options = OpenOptions::new();
             options.read(true).write(true).create(true).truncate(false);
-            let mut file = options.open(&path).map_err(|e| failed(&e))?;
+            let file = options.open(&path).map_err(|e| failed(&e))?;
             if flock(&file, FlockOperation::NonBlockingLockExclusive).is_err() {
                 let owner = fs::read_to_string(&path).unwrap_or_default();
                 let message = format!("is written by process {}", owner.trim());
@@ -301,12 +300,17 @@ impl Lock {
             // The one before may have removed the file between our opening and our locking.
             let ours = file.metadata().map_err(|e| failed(&e))?.ino();
             if fs::metadata(&path).is_ok_and(|m| m.ino() == ours) {
-                file.set_len(0)
-                    .and_then(|()| writeln!(file, "{}", std::process::id()))
-                    .map_err(|e| failed(&e))?;
-                return Ok(Some(Self { path, _file: file }));
+                let lock = Self { path, file };
+                lock.sign().map_err(|e| failed(&e))?;
+                return Ok(Some(lock));
             }
         }
+    }
+
+    /// Writes who holds the lock, for the message to the next one.
+    fn sign(&self) -> io::Result<()> {
+        self.file.set_len(0)?;
+        writeln!(&self.file, "{}", std::process::id())
     }
 
     #[cfg(not(unix))]

@@ -34,3 +34,17 @@ pub(crate) fn first_of(text: &str, at: usize, words: &[&str]) -> Option<usize> {
 pub(crate) fn ends_with_any(text: &str, at: usize, words: &[&str]) -> bool {
     words.iter().any(|word| ends(text, at, word))
 }
+
+/// Borrows up to `most` characters before `at` back to the last break of the sentence.
+pub(crate) fn clause_before(text: &str, at: usize, most: usize) -> &str {
+    let head = text.get(..at).unwrap_or("");
+    let mut start = at;
+    for (i, c) in head.char_indices().rev().take(most) {
+        if matches!(c, '，' | '。' | '；' | '！' | '？' | '\n' | ';' | '!' | '?' | '、' | ',')
+        {
+            break;
+        }
+        start = i;
+    }
+    text.get(start..at).unwrap_or("")
+}

@@ -143,7 +143,7 @@ impl Decimal {
         }
         let mut scale = self.scale;
         let mut tens = other.digits;
-        while other.scale == 0 && scale > 0 && tens > 0 && tens % 10 == 0 {
+        while other.scale == 0 && scale > 0 && tens > 0 && tens.is_multiple_of(10) {
             tens /= 10;
             scale -= 1;
         }

@@ -34,7 +34,7 @@ impl Iterator for Sentences<'_> {
             let mut end = self.text.len();
             // A headline in lenticular brackets at the start is a sentence of its own.
             let mut depth = 0_i32;
-            let headline = rest.trim_start().starts_with('【');
+            let headline = rest.trim_start().starts_with('【') && rest.chars().take(NAME).all(|c| c != '】');
             for (i, c) in rest.char_indices() {
                 let closing =
                     matches!(c, '”' | '’' | '」' | '』' | '》' | ')' | '）' | '】' | '"');
@@ -66,6 +66,9 @@ impl Iterator for Sentences<'_> {
         None
     }
 }
+
+/// Shorter brackets hold a name, not a headline.
+const NAME: usize = 9;
 
 fn is_end(c: char) -> bool {
     matches!(c, '。' | '！' | '？' | '!' | '?' | '；')

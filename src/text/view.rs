@@ -10,6 +10,7 @@ use crate::text::Span;
 /// |---|---|
 /// | full-width letters, digits and signs (`Ａ＋　％`) | their ASCII forms |
 /// | full-width brackets `（）` | `()` |
+/// | an ASCII comma beside a Chinese character | `，` |
 /// | traditional characters that simplified Chinese does not use | simplified, character by character |
 /// | spaces between Chinese and Latin or digits (`2 月`, `B+ 轮`) | nothing |
 /// | runs of other spaces | one space |
@@ -123,7 +124,7 @@ impl Builder {
             let rest = raw.get(at..).unwrap_or("");
             let Some(c) = rest.chars().next() else { break };
             at += match c {
-                '<' | '&' | '*' | '_' | '[' | ']' | '!' | '`' => self.markup(rest, at, c),
+                '<' | '&' | '*' | '_' | '[' | ']' | '!' | ',' => self.markup(rest, at, c),
                 _ => {
                     self.plain(c, at);
                     c.len_utf8()
@@ -170,6 +171,11 @@ impl Builder {
                 return rest.bytes().take_while(|&b| b == c as u8).count();
             }
             '!' if rest.starts_with("![") => return 1,
+            // 1,000 keeps its comma; 融资,用于 means a Chinese one.
+            ',' if is_han(self.last) || rest.chars().nth(1).is_some_and(is_han) => {
+                self.replace('，', at, 1);
+                return 1;
+            }
             '[' if link_ahead(rest) => return 1,
             ']' if rest.starts_with("](") => {
                 if let Some(end) = target_end(rest) {

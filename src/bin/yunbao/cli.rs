@@ -2,7 +2,7 @@
 
 use clap::{Parser, Subcommand};
 
-use crate::{run, split};
+use crate::{run, segment, split};
 
 /// Turns Chinese news into records: items, companies, funding events, buckets.
 #[derive(Debug, Parser)]
@@ -15,6 +15,7 @@ pub(crate) struct Cli {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Run(run::Args),
+    Segment(segment::Args),
     Split(split::Args),
 }
 

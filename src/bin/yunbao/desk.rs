@@ -1,17 +1,19 @@
 //! The desk that items pass: read, worked on, written in order, counted; shared by the commands that write a line an
 //! item.
 
-use std::time::Duration;
+use std::{
+    io::{IsTerminal, stdout},
+    time::Duration,
+};
 
 use clap::Args;
 use yunbao::{
     article::Item,
-    io::{Code, Event, Fault, Meter, Settings, Source, Special, Stop, Summary, Target, stream},
+    io::{Code, Event, Fault, Meter, Options, Settings, Source, Stop, Summary, Target, stream},
 };
 
 use crate::{
     duplicates::{IdHash, OnDuplicate, Seen},
-    input::InputArgs,
     interrupt::{self, Unfinished},
     outcome::{self, Exit, Failure},
     output::{self, OutputArgs},
@@ -34,22 +36,26 @@ pub(crate) struct FlowArgs {
     pub(crate) batch: usize,
 }
 
-/// The outcome of one item: its line, and its id for the duplicates.
+/// The outcome of one item: its line, and its id where ids are watched.
 pub(crate) struct Line {
-    pub(crate) id: IdHash,
+    pub(crate) id: Option<IdHash>,
     pub(crate) bytes: Vec<u8>,
 }
 
 /// Reads the inputs, works on every item, and writes what comes out.
-pub(crate) fn drive(
-    input: &InputArgs,
-    output: &OutputArgs,
-    flow: &FlowArgs,
+///
+/// `prepare` makes the work: after the outputs are known to be writable, because it may take long, and under the watch
+/// for signals.
+pub(crate) fn drive<W>(
+    sources: Vec<Result<Source, Fault>>,
+    options: &Options,
+    (output, flow): (&OutputArgs, &FlowArgs),
     header: &str,
-    work: impl Fn(Item) -> Line + Send + Sync + 'static,
-) -> Result<Exit, Failure> {
-    let special = if output.force { Special::Read } else { Special::Refuse };
-    let sources = input.sources(special);
+    prepare: impl FnOnce() -> Result<W, Failure>,
+) -> Result<Exit, Failure>
+where
+    W: Fn(Item) -> Line + Send + Sync + 'static,
+{
     output.check(&sources)?;
     let (stop, unfinished) = (Stop::default(), Unfinished::default());
     interrupt::watch(&stop, &unfinished);
@@ -59,14 +65,17 @@ pub(crate) fn drive(
     unfinished.add(out.unfinished());
     unfinished.add(rejects.iter().flat_map(Target::unfinished).collect());
     output::write(&mut out, header.as_bytes())?;
+    let work = prepare()?;
 
     let meter = Meter::default();
     let total = sources.iter().flatten().map(Source::bytes).sum();
+    // Records that scroll by on the same terminal are progress enough.
+    let beside = out.is_stdout() && stdout().is_terminal();
     let mut desk = Desk {
         out,
         rejects,
         seen: Seen::new(flow.on_duplicate),
-        progress: Progress::start(!output.quiet, total, meter.clone()),
+        progress: Progress::start(!output.quiet && !beside, total, meter.clone()),
         tally: Tally::default(),
         output,
         flow,
@@ -74,9 +83,8 @@ pub(crate) fn drive(
     let mut settings = Settings::default();
     settings.threads = flow.threads;
     settings.batch = flow.batch;
-    let options = input.options();
     let summary =
-        stream(sources, &options, settings, &meter, &stop, work, |event| desk.take(event));
+        stream(sources, options, settings, &meter, &stop, work, |event| desk.take(event));
     desk.close(summary, &stop)
 }
 
@@ -115,7 +123,7 @@ impl Desk<'_> {
         match event {
             Event::Done(origin, line) => {
                 self.progress.item();
-                if self.seen.is_repeated(line.id) {
+                if line.id.is_some_and(|id| self.seen.is_repeated(id)) {
                     self.tally.repeated += 1;
                     match self.flow.on_duplicate {
                         OnDuplicate::Error => {
@@ -230,16 +238,15 @@ impl Desk<'_> {
 }
 
 fn closing(tally: &Tally, took: Duration, rate: u64) -> String {
-    let mut out = format!("{} records", grouped(tally.done));
-    for (count, what) in [
+    let counts = [
         (tally.rejected, "rejected"),
         (tally.repeated, "ids repeated"),
         (tally.left_out, "left out"),
         (tally.bad_files, "files not read"),
-    ] {
-        if count > 0 {
-            out.push_str(&format!(", {} {what}", grouped(count)));
-        }
-    }
+    ];
+    let mut out = vec![format!("{} records", grouped(tally.done))];
+    let named = counts.iter().filter(|(count, _)| *count > 0);
+    out.extend(named.map(|(count, what)| format!("{} {what}", grouped(*count))));
+    let out = out.join(", ");
     format!("{out} in {:.1} s, {}/s", took.as_secs_f64(), grouped(rate))
 }

@@ -10,10 +10,11 @@ use yunbao::io::{Encoding, Fault, Format, Options, Source, Special, expand};
 pub(crate) struct InputArgs {
     /// Files, quoted patterns, folders, or - for standard input
     ///
-    /// JSONL (.jsonl, .ndjson), CSV (.csv) and TSV (.tsv), each also packed with gzip or zstd, whatever the name says.
+    /// JSONL (.jsonl, .ndjson), CSV (.csv), TSV (.tsv), bulletins (.md, .html, .txt), each also packed with gzip or
+    /// zstd, whatever the name says.
     #[arg(required = true, value_name = "INPUT")]
     inputs: Vec<OsString>,
-    /// The format of every input, where its name does not say it
+    /// The format of every input, where its name does not say it: jsonl, csv, tsv, md, html, txt, lines
     #[arg(long, value_name = "FORMAT")]
     from: Option<Format>,
     /// The encoding of every input: utf-8, utf-16le, utf-16be, gb18030 (gbk, gb2312), big5
@@ -75,7 +76,8 @@ impl InputArgs {
     }
 }
 
-fn encoding(name: &str) -> Result<Encoding, String> {
+/// Reads an encoding by any of its names.
+pub(crate) fn encoding(name: &str) -> Result<Encoding, String> {
     let known = || Encoding::ALL.iter().map(|e| e.as_str()).collect::<Vec<_>>().join(", ");
     Encoding::named(name).ok_or_else(|| format!("expected one of {}", known()))
 }

@@ -12,6 +12,7 @@ mod outcome;
 mod output;
 mod progress;
 mod run;
+mod segment;
 mod split;
 
 use std::process;
@@ -27,6 +28,7 @@ fn main() {
     outcome::quiet_panics();
     let exit = Cli::try_parse().map_err(Failure::from).and_then(|cli| match cli.command {
         Command::Run(args) => run::run(&args),
+        Command::Segment(args) => segment::run(&args),
         Command::Split(args) => split::run(&args),
     });
     // Not a return from main: a thread may still wait for input.

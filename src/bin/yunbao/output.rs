@@ -10,7 +10,7 @@ use clap::Args;
 use serde::Serialize;
 use yunbao::{
     error::Place,
-    io::{Code, Fault, Overwrite, Source, Target, printable},
+    io::{Code, Fault, Overwrite, Source, Special, Target, printable},
 };
 
 use crate::outcome::Failure;
@@ -41,6 +41,11 @@ impl OutputArgs {
     /// Gives the output's path; `-` is standard output.
     pub(crate) fn file(&self) -> Option<&Path> {
         self.output.as_deref().filter(|p| *p != Path::new("-"))
+    }
+
+    /// Tells what to do with devices among the inputs.
+    pub(crate) fn special(&self) -> Special {
+        if self.force { Special::Read } else { Special::Refuse }
     }
 
     /// Starts the output.

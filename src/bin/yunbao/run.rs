@@ -4,7 +4,7 @@ use std::io::{IsTerminal, stdout};
 
 use yunbao::{
     article::Item,
-    io::{CSV_COLUMNS, Layout, Render},
+    io::{CSV_COLUMNS, Format, Layout, Render},
     pipeline::Pipeline,
     record::{OffsetUnit, Record},
 };
@@ -44,29 +44,29 @@ pub(crate) struct Args {
 }
 
 fn columns() -> String {
-    let mut out = "Columns of CSV:\n".to_owned();
-    for (name, holds) in CSV_COLUMNS {
-        out.push_str(&format!("  {name:<15} {holds}\n"));
-    }
-    out
+    let line = |(name, holds)| format!("  {name:<15} {holds}\n");
+    "Columns of CSV:\n".to_owned() + &CSV_COLUMNS.map(line).concat()
 }
 
 pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
     let (render, no_text) = (args.render(), args.no_text);
-    let pipeline = args.pipeline()?;
     let header = render.header();
-    let work = move |item: Item| {
-        planted_panic(&item);
-        let mut record = pipeline.analyze(&item);
-        let id = IdHash::of(&record.id);
-        if no_text {
-            leave_text_out(&mut record);
-        }
-        let mut bytes = Vec::with_capacity(record.text.len() + 1024);
-        render.record(&record, &mut bytes);
-        Line { id, bytes }
+    let prepare = || {
+        let pipeline = args.pipeline()?;
+        Ok(move |item: Item| {
+            planted_panic(&item);
+            let mut record = pipeline.analyze(&item);
+            let id = Some(IdHash::of(&record.id));
+            if no_text {
+                leave_text_out(&mut record);
+            }
+            let mut bytes = Vec::with_capacity(record.text.len() + 1024);
+            render.record(&record, &mut bytes);
+            Line { id, bytes }
+        })
     };
-    desk::drive(&args.input, &args.output, &args.flow, &header, work)
+    let sources = args.input.sources(args.output.special());
+    desk::drive(sources, &args.input.options(), (&args.output, &args.flow), &header, prepare)
 }
 
 impl Args {
@@ -75,12 +75,8 @@ impl Args {
     }
 
     fn render(&self) -> Render {
-        let of_name = |name: &str| {
-            let name = name.trim_end_matches(".gz").trim_end_matches(".zst");
-            if name.ends_with(".csv") { Layout::Csv } else { Layout::Jsonl }
-        };
         let layout = self.to.unwrap_or_else(|| match self.output.file() {
-            Some(path) => of_name(&path.to_string_lossy()),
+            Some(path) => layout_of(&path.to_string_lossy()),
             None if stdout().is_terminal() => Layout::Table,
             None => Layout::Jsonl,
         });
@@ -93,6 +89,14 @@ impl Args {
     }
 }
 
+/// Tells the form from an output's name, a `.gz` or `.zst` behind it left aside.
+fn layout_of(name: &str) -> Layout {
+    match Format::of_name(name) {
+        Some(Format::Csv) => Layout::Csv,
+        _ => Layout::Jsonl,
+    }
+}
+
 /// Takes the item's own words out of a record; what was found in them stays.
 fn leave_text_out(record: &mut Record) {
     record.text.clear();
@@ -102,9 +106,8 @@ fn leave_text_out(record: &mut Record) {
 /// Panics on the item that a test names, so that the way around panics can be tested.
 #[cfg(debug_assertions)]
 fn planted_panic(item: &Item) {
-    if std::env::var("YUNBAO_TEST_PANIC").is_ok_and(|id| id == item.id) {
-        std::panic::panic_any("planted by a test");
-    }
+    let planted = std::env::var("YUNBAO_TEST_PANIC").is_ok_and(|id| id == item.id);
+    assert!(!planted, "planted by a test");
 }
 
 #[cfg(not(debug_assertions))]

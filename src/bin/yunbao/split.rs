@@ -24,12 +24,15 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
-    desk::drive(&args.input, &args.output, &args.flow, "", line)
+    let sources = args.input.sources(args.output.special());
+    desk::drive(sources, &args.input.options(), (&args.output, &args.flow), "", || {
+        Ok(|item| line(&item))
+    })
 }
 
-fn line(item: Item) -> Line {
+fn line(item: &Item) -> Line {
     // An item has string keys only, and memory takes every byte.
-    let mut bytes = serde_json::to_vec(&item).unwrap_or_default();
+    let mut bytes = serde_json::to_vec(item).unwrap_or_default();
     bytes.push(b'\n');
-    Line { id: IdHash::of(&item.id), bytes }
+    Line { id: Some(IdHash::of(&item.id)), bytes }
 }

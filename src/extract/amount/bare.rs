@@ -1,6 +1,5 @@
 //! Numbers without a currency that are money all the same: `融资近亿`, `估值达40亿`, `近千万天使轮融资`.
 
-use super::unit::clause_before;
 use crate::text::{Span, around};
 
 /// Nouns and verbs of money that stand right before the number, connectors left aside.
@@ -77,6 +76,9 @@ const MONEY_BEFORE: &[&str] = &[
     "年薪",
     "工资",
     "薪水",
+    "底薪",
+    "起薪",
+    "时薪",
     "贷款",
     "授信",
     "成本",
@@ -160,7 +162,7 @@ pub(super) fn is_money(text: &str, span: Span, scaled: bool) -> bool {
     if !scaled && around::next_char(text, end).is_some_and(|c| COUNTED.contains(c)) {
         return false;
     }
-    let mut clause = clause_before(text, start, 16);
+    let mut clause = around::clause_before(text, start, 16);
     for _ in 0..6 {
         if MONEY_BEFORE.iter().any(|word| clause.ends_with(word)) {
             return true;

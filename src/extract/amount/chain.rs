@@ -64,10 +64,32 @@ pub(super) fn member(text: &str, first: Piece, currencies: &Currencies) -> Resul
     // 从8100亿美元到2000亿美元 is a way down; 从5000元到数十万元 is no interval of numbers.
     let both = first.tail.currency.is_some() && last.tail.currency.is_some();
     let falls = both && first.numeral.low() > last.numeral.high();
-    if falls || !last.numeral.several().is_zero() || !first.numeral.several().is_zero() {
+    // 13.83-1/4 is a price in quarters.
+    if around::starts(text, end, "/")
+        && let Ok(quarters) = piece(text, end + 1, currencies)
+    {
+        return Err(quarters.tail.end);
+    }
+    if falls
+        || (both && is_change(text, &first, &last))
+        || !last.numeral.several().is_zero()
+        || !first.numeral.several().is_zero()
+    {
         return Ok(Member { first, last: None });
     }
     Ok(Member { first, last: Some(last) })
+}
+
+/// Tells whether the first number is the change and the second what it led to: 增加2亿元至30亿元.
+fn is_change(text: &str, first: &Piece, last: &Piece) -> bool {
+    const CHANGES: &[&str] = &[
+        "增加", "增长", "增资", "减少", "上升", "下降", "上涨", "下跌", "上调", "下调", "扩大",
+        "提高", "缩减", "攀升", "下滑", "增",
+    ];
+    let five = Decimal::from(5_u64);
+    let start = first.numeral.span().start();
+    around::ends_with_any(text, start, CHANGES)
+        && first.numeral.low().checked_mul(five).is_none_or(|low| low < last.numeral.high())
 }
 
 /// Reads a separator and the number behind it.

@@ -28,8 +28,10 @@ pub(super) struct Name {
     pub(super) token: bool,
 }
 
+type Words = &'static [&'static str];
+
 /// Currencies: the code; names behind the number; names on either side; signs in front.
-const CURRENCIES: &[(&str, &[&str], &[&str], &[&str])] = &[
+const CURRENCIES: &[(&str, Words, Words, Words)] = &[
     (
         "CNY",
         &["人民币元", "软妹币"],

@@ -152,7 +152,7 @@ impl Search<'_> {
             && around::next_char(text, first.tail.end).is_none_or(|c| {
                 !matches!(
                     c,
-                    '-' | '~' | '至' | '到' | '、' | '和' | '及' | '与' | ',' | '以' | ' '
+                    '-' | '~' | '至' | '到' | '、' | '和' | '及' | '与' | ',' | '以' | '/' | ' '
                 )
             });
         let sized = first.numeral.magnitude() > 0 || first.numeral.is_bare();
@@ -199,22 +199,19 @@ impl Search<'_> {
     fn single(&mut self, member: &Member, head: &Head) -> usize {
         let closing = member.closing();
         let written = closing.tail.currency.as_ref().or(member.first.tail.currency.as_ref());
-        let currency = match choose(head, written) {
-            Some(currency) => currency,
-            None => {
-                let span = Span::new(head.start, member.end());
-                let numeral = &closing.numeral;
-                let sized = numeral.magnitude() >= 3
-                    || (numeral.is_bare() && numeral.low() >= Decimal::from(1_000_000_u64));
-                if !sized || !bare::is_money(self.text, span, closing.tail.scaled) {
-                    return closing.numeral.span().end();
-                }
-                let code = self.finder.currencies.yuan();
-                let currency = Currency { code, token: false, inferred: true };
-                self.emit(member, head, &currency, None, Place::Only);
-                return member.end();
-            }
-        };
+        if let Some(currency) = choose(head, written) {
+            self.emit(member, head, &currency, None, Place::Only);
+            return member.end();
+        }
+        let span = Span::new(head.start, member.end());
+        let numeral = &closing.numeral;
+        let million = Decimal::from(1_000_000_u64);
+        let sized = numeral.magnitude() >= 3 || (numeral.is_bare() && numeral.low() >= million);
+        if !sized || !bare::is_money(self.text, span, closing.tail.scaled) {
+            return numeral.span().end();
+        }
+        let code = self.finder.currencies.yuan();
+        let currency = Currency { code, token: false, inferred: true };
         self.emit(member, head, &currency, None, Place::Only);
         member.end()
     }
@@ -350,7 +347,7 @@ fn is_list_mark(text: &str, start: usize) -> bool {
 
 /// Tells what the amount at `start` is the price of, going by the words before it.
 fn price_of(text: &str, start: usize) -> Option<Per> {
-    let clause = unit::clause_before(text, start, 10);
+    let clause = around::clause_before(text, start, 10);
     let share = clause
         .rfind("每股")
         .is_some_and(|i| !around::rest(clause, i).contains(|c: char| c.is_ascii_digit()));

@@ -18,7 +18,7 @@ impl PartialDate {
     }
 
     /// Tells whether there is such a date; the 29th of February needs a leap year or an unknown one.
-    pub(super) fn is_valid(&self) -> bool {
+    pub(super) fn is_valid(self) -> bool {
         let month_fits = self.month.is_none_or(|m| (1..=12).contains(&m));
         let day_fits = self.day.is_none_or(|d| d >= 1 && d <= last_day(self.year, self.month));
         month_fits
@@ -27,7 +27,7 @@ impl PartialDate {
     }
 
     /// Gives the day's number, where the date is a whole one.
-    pub(super) fn number(&self) -> Option<i64> {
+    pub(super) fn number(self) -> Option<i64> {
         let (year, month, day) =
             (i64::from(self.year?), i64::from(self.month?), i64::from(self.day?));
         let year = if month <= 2 { year - 1 } else { year };
@@ -57,25 +57,25 @@ impl PartialDate {
     }
 
     /// Gives the date so many days later.
-    pub(super) fn plus_days(&self, days: i64) -> Option<Self> {
+    pub(super) fn plus_days(self, days: i64) -> Option<Self> {
         Self::from_number(self.number()?.checked_add(days)?)
     }
 
     /// Gives the day of the week, 0 for Monday.
-    pub(super) fn weekday(&self) -> Option<i64> {
+    pub(super) fn weekday(self) -> Option<i64> {
         // Day 0 of the count, the 1st of March of year 0, was a Wednesday.
         Some((self.number()? + 2).rem_euclid(7))
     }
 
     /// Gives the month so many months later, where year and month are known.
-    pub(super) fn plus_months(&self, months: i32) -> Option<Self> {
+    pub(super) fn plus_months(self, months: i32) -> Option<Self> {
         let count = i32::from(self.year?) * 12 + i32::from(self.month?) - 1 + months;
         let year = u16::try_from(count.div_euclid(12)).ok()?;
         Some(Self::of_month(Some(year), u8::try_from(count.rem_euclid(12) + 1).ok()?))
     }
 
     /// Gives the year that a month and day without one fall into, so that they come nearest to `reference`.
-    pub(super) fn nearest_year(&self, reference: Self) -> Option<u16> {
+    pub(super) fn nearest_year(self, reference: Self) -> Option<u16> {
         let (year, month) = (reference.year?, reference.month?);
         let own = i32::from(self.month?);
         let distance = own - i32::from(month);

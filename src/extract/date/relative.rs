@@ -1,7 +1,10 @@
 //! Dates that depend on the date of publication: 昨日, 上周五, 去年, 近日.
 
-use super::{DateValue, PartialDate, calendar, grammar::Dated};
-use crate::text::{Numeral, around};
+use super::{
+    DateValue, PartialDate, calendar,
+    grammar::{Dated, small},
+};
+use crate::text::around;
 
 /// A year that may depend on an unknown reference.
 #[derive(Clone, Copy, Debug)]
@@ -157,13 +160,12 @@ fn rest_of_year(text: &str, at: usize, reference: Option<PartialDate>) -> Option
 
 /// Reads what follows a word for a month: 本月21日, 上月底.
 fn month(text: &str, at: usize, month: Option<PartialDate>, word: &str) -> Dated {
-    let day = Numeral::at(text, at).and_then(|n| {
-        let len = around::first_of(text, n.span().end(), &["日", "号"])?;
-        Some((u8::try_from(n.value()?.to_i64()?).ok()?, n.span().end() + len))
+    let day = small(text, at).and_then(|n| {
+        let len = around::first_of(text, n.end, &["日", "号"])?;
+        Some((n.short()?, n.end + len))
     });
     if let Some((day, end)) = day {
-        let date =
-            month.map(|m| PartialDate { day: Some(day), ..m }).filter(PartialDate::is_valid);
+        let date = month.map(|m| PartialDate { day: Some(day), ..m }).filter(|d| d.is_valid());
         return dated(date.map(DateValue::on), end);
     }
     let unknown = word == "当月";
@@ -172,12 +174,13 @@ fn month(text: &str, at: usize, month: Option<PartialDate>, word: &str) -> Dated
     dated(month.filter(|_| !unknown).map(DateValue::on), at + len)
 }
 
+const WEEKDAYS: &str = "一二三四五六日天";
+
 /// Reads 上周五, 本周, 星期三; a weekday alone is not said to be of this week.
 fn week(text: &str, at: usize, reference: Option<PartialDate>) -> Option<Dated> {
     let (word, weeks) = WEEKS.iter().find(|(word, _)| around::starts(text, at, word))?;
     let unit = around::first_of(text, at + word.len(), &["星期", "礼拜", "周"])?;
     let end = at + word.len() + unit;
-    const WEEKDAYS: &str = "一二三四五六日天";
     let day = around::next_char(text, end).and_then(|c| WEEKDAYS.chars().position(|d| d == c));
     let monday =
         reference.and_then(|r| r.plus_days(-r.weekday()?)).and_then(|m| m.plus_days(weeks * 7));

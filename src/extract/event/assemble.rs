@@ -1,10 +1,13 @@
 //! From frames to events.
 
+use std::borrow::Cow;
+
 use crate::{
     extract::{
-        Entity, EntityKind, Field, NamedRound, Reading, Round, Value,
+        Entity, EntityKind, Field, Found, Reading, Round, Value,
         event::{
             FundingEvent,
+            draft::{Draft, is_unspecified, squeeze, squeeze_prefix},
             frame::{Frame, Status},
         },
         name::{is_pronoun, list::Listed, plausible},
@@ -19,24 +22,15 @@ pub(super) struct Sources<'r> {
     pub(super) text: &'r Reading,
 }
 
-/// An event in the making: the frames that tell it.
-#[derive(Debug, Default)]
-struct Draft<'f> {
-    frames: Vec<&'f Frame>,
-    /// Squeezed names of the investee, the first one told first.
-    names: Vec<String>,
-    past: bool,
-}
-
 impl<'r> Sources<'r> {
-    fn reading(self, field: Field) -> &'r Reading {
+    pub(super) fn reading(self, field: Field) -> &'r Reading {
         match field {
             Field::Title => self.title,
             Field::Text => self.text,
         }
     }
 
-    fn words(self, field: Field, span: Span) -> &'r str {
+    pub(super) fn words(self, field: Field, span: Span) -> &'r str {
         span.of(self.reading(field).text())
     }
 
@@ -97,93 +91,24 @@ impl<'r> Sources<'r> {
             .any(|f| f.raises && (f.field == Field::Title || f.sentence.start() < HEAD))
     }
 
+    /// An entry of a list: its sentence begins a line, or names its company in lenticular brackets.
+    fn opens_line(self, frame: &Frame) -> bool {
+        let text = self.reading(frame.field).text();
+        let before = text.get(..frame.sentence.start()).unwrap_or("");
+        let begun = before.trim_end_matches(' ').ends_with('\n') || self.words(frame.field, frame.sentence).starts_with('【');
+        begun && !frame.past && frame.subject.is_some_and(|s| s.sure) && (frame.amount.is_some() || !frame.rounds.is_empty())
+    }
+
     /// A second company's financing is news too where its own sentence dates it like news.
     fn same_day(self, draft: &Draft<'_>) -> bool {
         draft.frames.iter().any(|f| {
-            f.raises
+            f.raises && self.opens_line(f)
+                || f.raises
                 && (f.field == Field::Title
-                    || ["今日", "今天", "近日", "日前", "同日", "同样"]
+                    || ["今日", "今天", "近日", "日前", "同日", "同样", "日消息", "同期"]
                         .iter()
                         .any(|w| self.words(f.field, f.sentence).contains(w)))
         })
-    }
-
-    fn drafts<'f>(self, frames: &'f [Frame]) -> Vec<Draft<'f>> {
-        let mut drafts: Vec<Draft<'f>> = Vec::new();
-        let mut waiting: Vec<&Frame> = Vec::new();
-        for frame in frames {
-            let names = self.names(frame);
-            if names.is_empty() {
-                let own = if frame.past && !frame.this {
-                    drafts.iter().rposition(|d| d.past)
-                } else {
-                    drafts.iter().rposition(|d| !d.past)
-                };
-                match own {
-                    Some(i) if !(frame.past && !frame.this && frame.raises) => {
-                        drafts[i].frames.push(frame)
-                    }
-                    _ if frame.past && !frame.this => {
-                        // 公司曾获A轮融资: the company is the one the news is about.
-                        let names = drafts.first().map(|d| d.names.clone()).unwrap_or_default();
-                        drafts.push(Draft { frames: vec![frame], names, past: true });
-                    }
-                    _ => waiting.push(frame),
-                }
-                continue;
-            }
-            let lettered = self.lettered(frame);
-            let same = drafts.iter().position(|d| {
-                let other_round = lettered
-                    .as_ref()
-                    .is_some_and(|l| self.draft_round(d).is_some_and(|r| r != *l));
-                d.past == frame.past
-                    && !(other_round && frame.field == Field::Text && frame.past)
-                    && d.names.iter().any(|n| names.iter().any(|m| alike(n, m)))
-            });
-            match same {
-                Some(i) => {
-                    let draft = &mut drafts[i];
-                    draft.frames.push(frame);
-                    draft.names.extend(names);
-                }
-                None => drafts.push(Draft { frames: vec![frame], names, past: frame.past }),
-            }
-        }
-        if let Some(first) = drafts.iter_mut().find(|d| !d.past) {
-            waiting.append(&mut first.frames);
-            first.frames = waiting;
-        }
-        // All that the item tells may sound like history: 曾 and no news. Then it is no news.
-        drafts
-    }
-
-    fn names(self, frame: &Frame) -> Vec<String> {
-        let Some(subject) =
-            frame.subject.filter(|s| frame.raises && (s.sure || frame.field == Field::Text))
-        else {
-            return Vec::new();
-        };
-        std::iter::once(subject.span)
-            .chain(subject.alias)
-            .map(|s| self.words(frame.field, s))
-            .filter(|n| !is_pronoun(n))
-            .map(squeeze)
-            .collect()
-    }
-
-    fn lettered(self, frame: &Frame) -> Option<String> {
-        let rounds = &self.reading(frame.field).rounds;
-        frame
-            .rounds
-            .iter()
-            .filter_map(|&i| rounds.get(i))
-            .find(|r| !is_unspecified(r.value))
-            .map(|r| r.value.code().to_string())
-    }
-
-    fn draft_round(self, draft: &Draft<'_>) -> Option<String> {
-        draft.frames.iter().find_map(|f| self.lettered(f))
     }
 
     /// Makes the events of a draft: one for each of the rounds that its best frame lists.
@@ -191,12 +116,13 @@ impl<'r> Sources<'r> {
         let Some(base) = self.event(draft) else { return Vec::new() };
         let rounds = self.rounds(draft);
         let mut events: Vec<FundingEvent> = Vec::new();
-        for (i, round) in rounds.into_iter().enumerate() {
+        let several = rounds.len() > 1;
+        for round in rounds {
             let mut event = base.clone();
-            event.round = Some(round);
-            if i > 0 {
-                event.amount = None;
+            if several {
+                self.restrict(&mut event, draft, &round);
             }
+            event.round = Some(round);
             events.push(event);
         }
         if events.is_empty() {
@@ -208,15 +134,59 @@ impl<'r> Sources<'r> {
         events
     }
 
-    fn event(self, draft: &Draft<'_>) -> Option<FundingEvent> {
-        let investee = self.investee(draft)?;
-        let leads = self.people(draft, |f| &f.leads, &investee);
-        let mut investors = leads.clone();
-        for entity in self.people(draft, |f| &f.followers, &investee) {
+    /// Leaves one of several rounds what its own clauses tell: 其中A轮由X领投，A+轮由Y领投.
+    fn restrict(self, event: &mut FundingEvent, draft: &Draft<'_>, round: &Entity) {
+        let Value::Round(wanted) = round.value else { return };
+        let mut own = draft.clone();
+        for frame in &mut own.frames {
+            let mut kept = Frame::clone(frame);
+            let told = |at: usize| self.round_before(frame, at).is_none_or(|r| r == wanted);
+            kept.leads.retain(|l| told(l.span.start()));
+            kept.followers.retain(|l| told(l.span.start()));
+            *frame = Cow::Owned(kept);
+        }
+        let Some(investee) = &event.investee else { return };
+        event.leads = self.people(&own, |f| &f.leads, investee);
+        event.investors = self.investors(&own, &event.leads, investee);
+        let amount = draft.frames.iter().find_map(|f| {
+            let amounts = self.reading(f.field).amounts.iter();
+            amounts
+                .filter(|a| f.sentence.contains(a.span))
+                .find(|a| self.round_before(f, a.span.start()) == Some(wanted))
+                .map(|a| self.entity(EntityKind::Amount, f.field, a.span, Value::Amount(a.value.clone())))
+        });
+        // An amount that no round claims is the sum of all.
+        let sum = std::mem::replace(&mut event.amount, amount);
+        if event.amount.is_none() && event.cumulative.is_none() {
+            event.cumulative = sum;
+        }
+    }
+
+    /// The round that the words before `at` in a frame's sentence are about; none where several are named together.
+    fn round_before(self, frame: &Frame, at: usize) -> Option<Round> {
+        let reading = self.reading(frame.field);
+        let inside: Vec<&Found<Round>> =
+            reading.rounds.iter().filter(|r| frame.sentence.contains(r.span) && r.span.end() <= at).collect();
+        let last = inside.last()?;
+        let paired = inside.len() > 1
+            && inside.get(inside.len() - 2).is_some_and(|b| self.joins(frame.field, b.span, last.span));
+        (!paired).then_some(last.value)
+    }
+
+    fn investors(self, draft: &Draft<'_>, leads: &[Entity], investee: &Entity) -> Vec<Entity> {
+        let mut investors = leads.to_vec();
+        for entity in self.people(draft, |f| &f.followers, investee) {
             if !investors.iter().any(|i| self.same(i, &entity)) {
                 investors.push(entity);
             }
         }
+        investors
+    }
+
+    fn event(self, draft: &Draft<'_>) -> Option<FundingEvent> {
+        let investee = self.investee(draft)?;
+        let leads = self.people(draft, |f| &f.leads, &investee);
+        let investors = self.investors(draft, &leads, &investee);
         let advisers = self.people(draft, |f| &f.advisers, &investee);
         let amount = self.amount(draft);
         let has_round = draft.frames.iter().any(|f| !f.rounds.is_empty());
@@ -314,9 +284,8 @@ impl<'r> Sources<'r> {
                 continue;
             }
             // Only rounds that are joined, A轮及A+轮, are two events; a later one in the sentence is an aside.
-            if own.len() > 1 && !self.joined(frame) {
-                own.truncate(1);
-            }
+            let together = own.windows(2).take_while(|w| matches!(w, [a, b] if self.joins(frame.field, a.1.span, b.1.span)));
+            own.truncate(together.count() + 1);
             let strategic = |e: &Entity| matches!(&e.value, Value::Round(r) if r.code() == "strategic" || r.code() == "equity");
             let vague = best.first().is_none_or(strategic);
             if best.is_empty() || (vague && own.first().is_some_and(|(_, e)| !strategic(e))) {
@@ -326,22 +295,22 @@ impl<'r> Sources<'r> {
         best
     }
 
-    fn joined(self, frame: &Frame) -> bool {
-        let reading = self.reading(frame.field);
-        let spans: Vec<Span> =
-            frame.rounds.iter().filter_map(|&i| reading.rounds.get(i)).map(|r| r.span).collect();
-        spans.windows(2).all(|w| {
-            let between = Span::new(w[0].end(), w[1].start()).of(reading.text());
-            matches!(between.trim(), "及" | "和" | "、" | "与" | "以及" | "")
-        })
+    fn joins(self, field: Field, a: Span, b: Span) -> bool {
+        let between = Span::new(a.end(), b.start()).of(self.reading(field).text());
+        matches!(between.trim(), "及" | "和" | "、" | "与" | "以及" | "")
     }
 
     fn amount(self, draft: &Draft<'_>) -> Option<Entity> {
-        let mut best: Option<((bool, bool, bool), Field, usize)> = None;
+        let mut best: Option<([bool; 4], Field, usize)> = None;
         for frame in &draft.frames {
             let Some(i) = frame.amount else { continue };
             let Some(found) = self.reading(frame.field).amounts.get(i) else { continue };
-            let rank = (!found.value.token, !found.value.inferred, frame.field == Field::Text);
+            let rank = [
+                !found.value.token,
+                frame.raises || frame.this,
+                !found.value.inferred,
+                !self.is_headline(frame),
+            ];
             if best.is_none_or(|(r, _, _)| rank > r) {
                 best = Some((rank, frame.field, i));
             }
@@ -354,6 +323,12 @@ impl<'r> Sources<'r> {
             found.span,
             Value::Amount(found.value.clone()),
         ))
+    }
+
+    /// Headlines shorten: the body gives the fuller form.
+    fn is_headline(self, frame: &Frame) -> bool {
+        let words = self.words(frame.field, frame.sentence);
+        frame.field == Field::Title || words.starts_with('【') || words.contains("原标题")
     }
 
     fn pick(self, draft: &Draft<'_>, of: impl Fn(&Frame) -> Option<usize>) -> Option<Entity> {
@@ -427,10 +402,6 @@ impl<'r> Sources<'r> {
     }
 }
 
-fn is_unspecified(round: Round) -> bool {
-    round == Round::Named(NamedRound::Unspecified)
-}
-
 /// How sure an event is, by what it has.
 fn confidence(event: &FundingEvent) -> f32 {
     let mut c: f32 = 0.45;
@@ -441,33 +412,4 @@ fn confidence(event: &FundingEvent) -> f32 {
         c -= 0.1;
     }
     c.clamp(0.05, 0.99)
-}
-
-/// Leaves spaces out and lowers the case, so that two spellings of a name compare equal.
-fn squeeze(name: &str) -> String {
-    name.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect()
-}
-
-/// The length of the start of `text` that squeezes to `wanted`.
-fn squeeze_prefix(text: &str, wanted: &str) -> Option<usize> {
-    let mut left = wanted.chars();
-    let mut next = left.next();
-    for (i, c) in text.char_indices() {
-        let Some(w) = next else { return Some(i) };
-        if c.is_whitespace() && i > 0 {
-            continue;
-        }
-        if c.to_lowercase().ne(w.to_lowercase()) {
-            return None;
-        }
-        next = left.next();
-    }
-    next.is_none().then_some(text.len())
-}
-
-/// Tells whether two squeezed names may be one company: equal, or one begins or ends with the other.
-fn alike(a: &str, b: &str) -> bool {
-    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
-    short == long
-        || (short.chars().count() >= 2 && (long.starts_with(short) || long.ends_with(short)))
 }

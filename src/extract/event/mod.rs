@@ -6,8 +6,12 @@
 
 mod assemble;
 mod cue;
+mod draft;
 mod frame;
+mod listing;
+mod raise;
 mod role;
+mod sense;
 
 use crate::{
     Result,
@@ -50,12 +54,8 @@ impl FundingEvent {
     /// Visits every argument.
     pub(crate) fn for_each(&mut self, mut visit: impl FnMut(&mut Entity)) {
         let single = [
-            &mut self.investee,
-            &mut self.round,
-            &mut self.amount,
-            &mut self.valuation,
-            &mut self.cumulative,
-            &mut self.date,
+            &mut self.investee, &mut self.round, &mut self.amount, &mut self.valuation,
+            &mut self.cumulative, &mut self.date,
         ];
         single.into_iter().flatten().for_each(&mut visit);
         for list in [&mut self.leads, &mut self.investors, &mut self.advisers] {

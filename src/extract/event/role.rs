@@ -4,12 +4,11 @@ use crate::{
     extract::{
         event::{
             cue::{Cue, Found},
-            frame::{Frame, Raise, Sentence},
+            frame::{Frame, Sentence},
+            listing::{adviser, after_noun, givers, names_in},
+            raise::Raise,
         },
-        name::{
-            list::{self, Listed},
-            plausible,
-        },
+        name::{list::Listed, plausible},
     },
     text::Span,
 };
@@ -19,6 +18,8 @@ pub(crate) fn fill(sentence: &Sentence<'_>, frame: &mut Frame, raise: Option<Rai
     let mut floor = sentence.span.start();
     for (i, cue) in sentence.cues.iter().enumerate() {
         match cue.cue {
+            // 领导 is the verb of many things; only 由X领导的 is of a round.
+            Cue::Lead if cue.span.of(sentence.text()).ends_with("领导") && by_before(sentence, *cue).is_none() => {}
             Cue::Lead => {
                 let names = before_verb(sentence, i, floor, raise);
                 frame.leads.extend(names);
@@ -72,19 +73,21 @@ fn is_noun(sentence: &Sentence<'_>, cue: Found) -> bool {
     let after = text.get(cue.span.end()..).unwrap_or("");
     let word = cue.span.of(text);
     let in_round = sentence.reading.rounds.iter().any(|r| r.span.overlaps(cue.span));
-    let noun = after.starts_with('者')
+    let joins = word.starts_with("参与");
+    let noun = !joins && (after.starts_with('者')
         || after.starts_with('人')
         || after.starts_with("方")
         || after.starts_with("机构")
-        || after.starts_with("轮");
+        || after.starts_with("轮"));
     let acted = by_before(sentence, cue).is_some()
         || after.is_empty()
         || after.starts_with(['，', '。', '的', '；', '了'])
         || starts_with_value(sentence, cue.span.end());
     noun || (in_round && by_before(sentence, cue).is_none() && !acted)
-        || (matches!(word, "增持" | "认购" | "支持" | "加持" | "加码" | "加注")
+        || (matches!(word, "参与" | "增持" | "认购" | "支持" | "加持" | "加码" | "加注")
             && !after.is_empty()
-            && !after.starts_with(['，', '。', '；', '了', '本']))
+            && !after.starts_with(['，', '。', '；', '本'])
+            && !(after.starts_with('了') && word != "参与"))
 }
 
 fn starts_with_value(sentence: &Sentence<'_>, at: usize) -> bool {
@@ -206,15 +209,27 @@ fn list_start(sentence: &Sentence<'_>, clause: Span, floor: usize, end: usize) -
         let verbs = sentence.cues.iter().any(|c| {
             before.contains(c.span)
                 && !matches!(c.cue, Cue::By | Cue::This | Cue::Planned | Cue::Past | Cue::Follow)
+                && !of_institution(sentence.text(), c.span)
         });
         let values = sentence.reading.amounts.iter().any(|v| before.contains(v.span))
-            || sentence.reading.rounds.iter().any(|v| before.contains(v.span));
+            || sentence
+                .reading
+                .rounds
+                .iter()
+                .any(|v| before.contains(v.span) && !of_institution(sentence.text(), v.span));
         if !listed || verbs || values {
             break;
         }
         start = before.start();
     }
     start
+}
+
+/// 股权投资基金, 投资公司: the word belongs to the name of an institution.
+pub(super) fn of_institution(text: &str, word: Span) -> bool {
+    text.get(word.end()..).is_some_and(|t| {
+        ["基金", "公司", "机构", "平台", "集团", "合伙", "管理"].iter().any(|w| t.starts_with(w))
+    })
 }
 
 /// Leaves out what a verb of raising in the same stretch governs: `完成融资，由…` has its own clause, `获X领投` has not.
@@ -245,174 +260,4 @@ fn subject_of(sentence: &Sentence<'_>, clause: Span, raise: Option<Raise>) -> Ve
         .map(|span| Listed { span, person: false, lead: false })
         .into_iter()
         .collect()
-}
-
-/// The names after `投资方包括` and the like.
-fn after_noun(sentence: &Sentence<'_>, cue: Found) -> Vec<Listed> {
-    let text = sentence.text();
-    let word = cue.span.of(text);
-    let body = Span::new(cue.span.end(), sentence.span.end()).of(text);
-    let link = ["包括", "为", "是", "有", "还有", "主要", "分别", "：", ":", "则"];
-    let mut skip = 0;
-    while let Some(l) = link.iter().find(|l| body.get(skip..).is_some_and(|b| b.starts_with(**l)))
-    {
-        skip += l.len();
-    }
-    let linked = skip > 0
-        || ["为", "是", "有", "包括", "由", "：", "分别为"].iter().any(|l| word.ends_with(l));
-    // 本轮投资方高瓴创投: without a verb between them the noun may as well describe.
-    if !linked {
-        return Vec::new();
-    }
-    let start = cue.span.end() + skip;
-    names_in(sentence, Span::new(start, list_end(sentence, start)))
-}
-
-/// Where a list that begins at `start` ends: before the first clause that is none.
-fn list_end(sentence: &Sentence<'_>, start: usize) -> usize {
-    let text = sentence.text();
-    let mut end = start;
-    let mut first = true;
-    loop {
-        let clause = sentence.clause(end);
-        let clause = Span::new(end, clause.end());
-        let verbs = sentence.cues.iter().any(|c| {
-            clause.contains(c.span)
-                && !matches!(
-                    c.cue,
-                    Cue::By
-                        | Cue::Follow
-                        | Cue::Lead
-                        | Cue::Past
-                        | Cue::Planned
-                        | Cue::Funding
-                        | Cue::Raise
-                )
-        });
-        let names =
-            list::names(text, clause, &sentence.reading.segments, &sentence.reading.named());
-        let parts = list::parts(text, clause).len();
-        if !first
-            && (verbs
-                || names.is_empty()
-                || names.len() * 2 < parts
-                || clause.of(text).contains("资金")
-                || clause.of(text).contains("融资"))
-        {
-            break;
-        }
-        end = clause.end();
-        first = false;
-        let closed = clause.of(text).contains('等');
-        let comma = text.get(end..).and_then(|t| t.chars().next());
-        match comma {
-            Some(c) if matches!(c, '，') && end < sentence.span.end() && !closed => {
-                end += c.len_utf8()
-            }
-            _ => break,
-        }
-    }
-    end.min(sentence.span.end())
-}
-
-/// The names before `担任独家财务顾问`, or after `财务顾问为`.
-fn adviser(sentence: &Sentence<'_>, cue: Found, floor: usize) -> Vec<Listed> {
-    let text = sentence.text();
-    let clause = sentence.clause(cue.span.start());
-    let start = clause.start().max(floor);
-    let body = Span::new(start, cue.span.start()).of(text);
-    for verb in ["继续担任", "持续担任", "担任", "任", "作为", "为"] {
-        if let Some(i) = body.find(verb).filter(|&i| i > 0) {
-            let mut region = Span::new(start, start + i);
-            if region.of(text).starts_with('由') {
-                region = Span::new(region.start() + '由'.len_utf8(), region.end());
-            }
-            return names_in(sentence, region);
-        }
-    }
-    let rest = Span::new(cue.span.end(), clause.end()).of(text);
-    let lead = ["为", "是", "由", "：", "则由"].iter().find(|l| rest.starts_with(**l));
-    lead.map_or_else(Vec::new, |l| {
-        names_in(sentence, Span::new(cue.span.end() + l.len(), clause.end()))
-    })
-}
-
-/// The givers that a verb of getting has as its object: `获X投资`, `获得X、Y的天使轮融资`, `从X处筹集`.
-fn givers(sentence: &Sentence<'_>, raise: Raise) -> Vec<Listed> {
-    let text = sentence.text();
-    let clause = sentence.clause(raise.at);
-    let verb = Span::new(raise.at, raise.end).of(text);
-    if let Some(from) = from_giver(sentence, clause, raise.at) {
-        return from;
-    }
-    if !matches!(
-        verb,
-        "获" | "获得"
-            | "再获"
-            | "喜获"
-            | "连获"
-            | "获投"
-            | "引入"
-            | "引进"
-            | "得到"
-            | "接受"
-            | "收到"
-            | "斩获"
-            | "取得"
-    ) {
-        return Vec::new();
-    }
-    let skip =
-        text.get(raise.end..).map_or(0, |t| t.len() - t.trim_start_matches(['了', ' ']).len());
-    let start = raise.end + skip;
-    // The object reaches to the money word after the last name.
-    let money = sentence.cues.iter().find(|c| {
-        c.span.start() >= start
-            && matches!(c.cue, Cue::Funding | Cue::Follow | Cue::Lead | Cue::Commitment)
-    });
-    let Some(money) =
-        money.filter(|m| m.span.start() <= sentence.span.end() && m.cue != Cue::Lead)
-    else {
-        return Vec::new();
-    };
-    let value = sentence
-        .reading
-        .values
-        .iter()
-        .find(|v| v.start() >= start && v.start() <= money.span.start());
-    let end = value.map_or(money.span.start(), |v| v.start());
-    let region = Span::new(start, end);
-    let by = region.of(text).starts_with('由');
-    if by
-        || region.of(text).contains(['，', '。']) && !region.of(text).contains('、')
-        || region.of(text).chars().count() < 2
-    {
-        return Vec::new();
-    }
-    names_in(sentence, region)
-}
-
-fn from_giver(sentence: &Sentence<'_>, clause: Span, at: usize) -> Option<Vec<Listed>> {
-    let text = sentence.text();
-    let body = Span::new(clause.start(), at).of(text);
-    let from = body.rfind('从')?;
-    let name = body.get(from + '从'.len_utf8()..)?;
-    let end = name.find(['处', '那']).filter(|&e| e > 0).or_else(|| {
-        ["公司", "机构", "投资者", "基金"].iter().any(|w| name.ends_with(w)).then_some(name.len())
-    })?;
-    let start = clause.start() + from + '从'.len_utf8();
-    Some(names_in(sentence, Span::new(start, start + end)))
-}
-
-/// Splits a stretch into names, values and the source of the news left out.
-fn names_in(sentence: &Sentence<'_>, region: Span) -> Vec<Listed> {
-    let reading = sentence.reading;
-    let mut names = list::names(sentence.text(), region, &reading.segments, &reading.named());
-    names.retain(|n| {
-        !reading.values.iter().any(|v| {
-            v.overlaps(n.span)
-                && !reading.dates.iter().any(|d| d.span == *v && n.span.contains(*v))
-        }) && !reading.is_media(n.span)
-    });
-    names
 }

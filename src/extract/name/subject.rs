@@ -48,6 +48,9 @@ pub(crate) fn before(ground: Ground<'_>, floor: usize, end: usize) -> Option<Sub
             ground.values.iter().rev().find(|v| v.end() == next && v.start() >= floor)
         {
             next = value.start();
+        } else if trimmed.ends_with(['：', ':']) {
+            // 辙见科技：完成3亿元C轮融资.
+            next -= trimmed.chars().next_back().map_or(1, char::len_utf8);
         } else if trimmed.ends_with(')') {
             let open = trimmed.rfind('(')?;
             alias = bracketed(text, Span::new(floor + open + 1, next - 1)).or(alias);
@@ -79,7 +82,7 @@ fn subject(ground: Ground<'_>, floor: usize, end: usize, alias: Option<Span>) ->
 /// Where the circumstance starts that ends a clause: `X在A轮融资中`, `X在Y的领投下`, `X从Y处`, `X正与Y`.
 fn circumstance(body: &str) -> Option<usize> {
     let pairs: [(&[char], &[&str]); 3] = [
-        (&['中', '下', '后', '前', '上', '时'], &["在", "于"]),
+        (&['中', '下', '后', '前', '上', '时', '资', '轮'], &["在", "于"]),
         (&['处', '那', '里', '司', '构', '者', '金', '方'], &["从", "自"]),
         (&['者', '方', '构'], &["正在与", "正与", "已与", "正在同", "正在和", "正在向", "与"]),
     ];
@@ -98,7 +101,6 @@ fn adverb(body: &str) -> Option<usize> {
         .filter(|a| body.ends_with(**a))
         .map(|a| a.len())
         .max()
-        .filter(|&n| n < body.len())
 }
 
 /// Takes the name that ends at `end`.
@@ -107,7 +109,12 @@ fn take(ground: Ground<'_>, floor: usize, end: usize) -> Option<Span> {
     let body = Span::new(floor, end).of(text);
     let last = body.chars().next_back()?;
     if let Some(open) = opener(last) {
-        let inner_end = end - last.len_utf8();
+        let mut inner_end = end - last.len_utf8();
+        // “试金(TestGold)”: the second name stands inside the quotes.
+        let inner = Span::new(floor, inner_end).of(text);
+        if inner.ends_with(')') && let Some(at) = inner.rfind('(') {
+            inner_end = floor + at;
+        }
         let start = Span::new(floor, inner_end).of(text).rfind(open)? + floor + open.len_utf8();
         let span = Span::new(start, inner_end);
         return plausible(span.of(text)).then_some(span);
@@ -169,16 +176,6 @@ fn han_tail(ground: Ground<'_>, floor: usize, end: usize) -> Option<Span> {
         .map(char::len_utf8)
         .sum();
     let chunk = Span::new(end - len, end);
-    if let Some(hit) = ground.hits.iter().find(|h| {
-        h.span.end() == end
-            && h.span.start() >= chunk.start()
-            && matches!(h.meaning, crate::lexicon::Meaning::Name(_))
-    }) {
-        // 杭州深信 is no more than its last part only where the whole chunk is short enough to be one name.
-        if hit.span.len() >= 9 || hit.span.start() == chunk.start() {
-            return Some(hit.span);
-        }
-    }
     let s = chunk.of(text);
     let start = words::DESCRIPTORS
         .iter()
@@ -193,7 +190,19 @@ fn han_tail(ground: Ground<'_>, floor: usize, end: usize) -> Option<Span> {
         .map(|v| v.end() - chunk.start())
         .max()
         .unwrap_or(0);
-    let span = Span::new(chunk.start() + start.max(inner), end);
+    let mut span = Span::new(chunk.start() + start.max(inner), end);
+    let named = |h: &&Hit| {
+        h.span.end() == end
+            && h.span.start() >= chunk.start()
+            && matches!(h.meaning, crate::lexicon::Meaning::Name(_))
+    };
+    if let Some(hit) = ground.hits.iter().find(named) {
+        // A known name at the end is the name, unless what stands before it is too short to describe it: 钛|深科技.
+        let before = hit.span.start().saturating_sub(span.start());
+        if hit.span.start() >= span.start() && (before == 0 || before > 9) {
+            span = hit.span;
+        }
+    }
     let name = span.of(text);
     let chars = name.chars().count();
     (chars <= 18 && !is_pronoun(name)).then_some(span)

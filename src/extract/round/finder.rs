@@ -103,10 +103,15 @@ fn named(text: &str, span: Span, form: &Form, out: &mut Out) {
     if form.round == NamedRound::Grant && latin && around::starts(text, end, " ") {
         return;
     }
-    let stated_one = form.word == "最新一轮";
-    if stated_one {
+    if form.word == "最新一轮" {
         let end = end + if around::starts(text, end, "融资") { "融资".len() } else { 0 };
-        return push(out, start, end, form.round);
+        // 最新一轮种子轮融资 has a name.
+        let named = SHORT.iter().any(|(word, _)| around::starts(text, end, word))
+            || around::next_char(text, end).is_some_and(|c| c.is_ascii_alphabetic());
+        if !named {
+            push(out, start, end, form.round);
+        }
+        return;
     }
     push(out, start, end, form.round);
     if form.word.ends_with(ROUND) {
@@ -116,7 +121,7 @@ fn named(text: &str, span: Span, form: &Form, out: &mut Out) {
 
 /// 资助 is a round where it is received or a sum; else it is only a verb.
 fn is_granted(text: &str, start: usize, end: usize) -> bool {
-    let clause = crate::extract::amount::clause_before(text, start, 8);
+    let clause = around::clause_before(text, start, 8);
     clause.contains(['获', '得', '受'])
         || around::first_of(text, end, &["金", "款", "项目", "计划"]).is_some()
 }
@@ -149,6 +154,13 @@ fn lettered(text: &str, span: Span, out: &mut Out) {
 
 /// Words of order and number that make a round without a name, the longer first.
 const ORDERS: &[&str] = &[
+    "第一",
+    "第二",
+    "第三",
+    "第四",
+    "第五",
+    "第六",
+    "第七",
     "最新一",
     "新一",
     "上一",
@@ -162,28 +174,21 @@ const ORDERS: &[&str] = &[
     "三",
     "四",
     "五",
-    "第一",
-    "第二",
-    "第三",
-    "第四",
-    "第五",
-    "第六",
-    "第七",
     "上",
     "一",
 ];
+
+/// What follows 轮 where the round has no other name.
+const MONEY: &[&str] = &["融资", "股权融资", "投资", "风险投资", "私募融资"];
 
 fn unspecified(text: &str, at: usize, end: usize, out: &mut Out) {
     let Some(order) = ORDERS.iter().find(|word| around::ends(text, at, word)) else { return };
     let start = at - order.len();
     // 天使轮和A轮两轮融资 only counts what was named.
     let counts = matches!(*order, "两" | "三" | "四" | "五");
-    if (counts && around::ends(text, start, ROUND))
-        || around::ends(text, start, "第") && counts && *order == "一"
-    {
+    if counts && around::ends(text, start, ROUND) {
         return;
     }
-    const MONEY: &[&str] = &["融资", "股权融资", "投资", "风险投资", "私募融资"];
     let named_next = |at: usize| around::first_of(text, at, MONEY);
     if let Some(len) = named_next(end) {
         // 股权融资 is a name of its own.

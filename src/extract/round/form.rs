@@ -88,6 +88,7 @@ pub(super) const FORMS: &[Form] = &[
     form("战略融资", N::Strategic),
     form("战略性融资", N::Strategic),
     form("战略股权融资", N::Strategic),
+    form("战略融资轮", N::Strategic),
     form("战略轮", N::Strategic),
     but("战略投资", N::Strategic, INVESTORS),
     but("战略性投资", N::Strategic, INVESTORS),

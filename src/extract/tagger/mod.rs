@@ -5,6 +5,8 @@ pub mod dataset;
 mod evaluate;
 mod example;
 mod model;
+mod names;
+mod store;
 mod template;
 mod train;
 mod unit;
@@ -12,8 +14,9 @@ mod weights;
 
 pub use self::{
     context::Evidence,
-    evaluate::{Score, Scores, evaluate},
+    evaluate::{Mistake, Score, Scores, evaluate},
     example::{Example, Reader},
     model::{Mention, Tagger},
+    names::{NameTagger, Tagged},
     train::{Progress, Settings, train},
 };

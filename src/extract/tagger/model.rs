@@ -8,7 +8,7 @@ use crate::{
         unit::{Unit, next_units},
         weights::Weights,
     },
-    model::sequence::{Accumulator, Decoder, Lattice, Rows, Tags, Transitions},
+    model::{Header, sequence::{Accumulator, Decoder, Lattice, Rows, Tags}},
     text::Span,
 };
 
@@ -27,11 +27,10 @@ pub struct Mention {
 /// A trained tagger: immutable, shared by reference.
 #[derive(Clone, Debug)]
 pub struct Tagger {
-    labels: Vec<String>,
+    header: Header,
     tags: Tags,
     chosen: Chosen,
-    transitions: Transitions<i32>,
-    unit: f32,
+    weights: Weights,
     table: Table,
 }
 
@@ -46,8 +45,9 @@ enum Table {
 }
 
 impl Tagger {
-    pub(super) fn assemble(name: &str, labels: Vec<String>, chosen: Chosen, weights: Weights) -> Result<Self> {
-        let tags = Tags::new(labels.len());
+    /// Builds the table for `weights`; `name` is what errors call the model.
+    pub(super) fn assemble(name: &str, header: Header, chosen: Chosen, weights: Weights) -> Result<Self> {
+        let tags = Tags::new(header.labels().len());
         let table = match tags.count() {
             ..=16 => Table::W16(rows(name, &weights)?),
             17..=32 => Table::W32(rows(name, &weights)?),
@@ -55,12 +55,33 @@ impl Tagger {
             49..=64 => Table::W64(rows(name, &weights)?),
             _ => Table::W256(rows(name, &weights)?),
         };
-        Ok(Self { labels, tags, chosen, transitions: weights.transitions, unit: weights.unit, table })
+        Ok(Self { header, tags, chosen, weights, table })
     }
 
     /// Lists the labels.
     pub fn labels(&self) -> &[String] {
-        &self.labels
+        self.header.labels()
+    }
+
+    /// Borrows the header: how the model was made. It prints as the model's card.
+    pub const fn header(&self) -> &Header {
+        &self.header
+    }
+
+    /// Changes the header, to say where the data is from and what was measured.
+    #[must_use]
+    pub fn with_header(mut self, change: impl FnOnce(Header) -> Header) -> Self {
+        self.header = change(self.header);
+        self
+    }
+
+    pub(super) const fn weights(&self) -> &Weights {
+        &self.weights
+    }
+
+    /// The size of a unit of a score, in nats.
+    fn unit(&self) -> f64 {
+        f64::from(self.weights.unit)
     }
 
     /// Finds the names in a text: sorted, not overlapping.
@@ -86,7 +107,7 @@ impl Tagger {
             sums: Accumulator::default(),
             decoder: Decoder::default(),
             path: Vec::new(),
-            lattice: Lattice::new(self.tags, &self.transitions.map(|w| f64::from(w) * f64::from(self.unit))),
+            lattice: Lattice::new(self.tags, &self.weights.transitions.map(|w| f64::from(w) * self.unit())),
         };
         let mut cursor = Cursor::default();
         let mut found = Vec::new();
@@ -100,7 +121,7 @@ impl Tagger {
                 let first = TEMPLATES.get(template).map_or(0, |t| t.first);
                 rows.add(key, place + first, sums);
             });
-            work.decoder.decode(self.tags, &self.transitions, work.sums.scores(), W, &mut work.path);
+            work.decoder.decode(self.tags, &self.weights.transitions, work.sums.scores(), W, &mut work.path);
             self.collect(&mut work, &mut found);
         }
         found
@@ -113,7 +134,7 @@ impl Tagger {
         }
         let count = self.tags.count();
         work.lattice.clear(work.units.len());
-        let unit = f64::from(self.unit);
+        let unit = self.unit();
         let weights = work.lattice.weights_mut().chunks_exact_mut(count);
         for (out, row) in weights.zip(work.sums.scores().chunks_exact(W)) {
             let top = row.iter().take(count).copied().max().unwrap_or(0);

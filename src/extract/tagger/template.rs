@@ -1,8 +1,11 @@
 //! Feature templates: what counts, and for which units around the place where it stands.
 
-use crate::extract::tagger::{
-    context::Mark,
-    unit::{Class, Unit, hash, mix},
+use crate::{
+    extract::tagger::{
+        context::Mark,
+        unit::{Class, Unit, hash, mix},
+    },
+    lexicon::{EntryType, WordTag},
 };
 
 /// One template.
@@ -108,11 +111,17 @@ impl Chosen {
     }
 }
 
-/// Gives the fingerprint of the chosen templates.
+/// Gives the fingerprint of the chosen templates, and of the lexicon's types that they tell apart by their places.
 pub(super) fn fingerprint(chosen: Chosen) -> String {
     let mut hash = blake3::Hasher::new();
     for (i, t) in TEMPLATES.iter().enumerate().filter(|&(i, _)| chosen.has(i)) {
         hash.update(format!("{i} {} {} {}\n", t.name, t.first, t.count).as_bytes());
+    }
+    for kind in EntryType::ALL {
+        hash.update(kind.as_str().as_bytes());
+    }
+    for tag in WordTag::ALL {
+        hash.update(tag.as_str().as_bytes());
     }
     hash.finalize().to_hex().chars().take(16).collect()
 }

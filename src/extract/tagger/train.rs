@@ -8,10 +8,11 @@ use crate::{
     extract::tagger::{
         example::{Example, Reader, Sentence},
         model::Tagger,
+        store::header,
         template::{Chosen, TEMPLATES, walk},
         weights::{Block, Weights},
     },
-    model::sequence::{Lattice, MOST_KINDS, Tags, Transitions},
+    model::{Header, sequence::{Lattice, MOST_KINDS, Tags, Transitions}},
 };
 
 /// How a tagger is trained.
@@ -20,9 +21,10 @@ use crate::{
 /// |---|---|---|---|
 /// | `epochs` | 12 | passes over the data | 1 to 1000 |
 /// | `rate` | 0.3 | the first step's size; it falls to 0 | above 0 |
-/// | `decay` | 0.5 | the Gaussian prior: ½ `decay` · Σ w² is added to the loss of all the data | 0 or more |
+/// | `decay` | 4 | the Gaussian prior: ½ `decay` · Σ w² is added to the loss of all the data | 0 or more |
 /// | `least` | 2 | how often a feature must occur | 1 or more |
 /// | `blind` | 0.2 | the share of lexicon hits hidden while training, so that unknown names are learned too | 0 to 1 |
+/// | `recall` | 0 | how much harder it is made to miss a name than to invent one, in nats | 0 or more |
 /// | `most_bytes` | 4 MB | the size that small weights are dropped for | 1 kB or more |
 /// | `seed` | 1 | the order of the sentences, and which hits are hidden | |
 #[derive(Clone, Debug, PartialEq)]
@@ -38,6 +40,8 @@ pub struct Settings {
     pub least: u32,
     /// The share of hits hidden.
     pub blind: f32,
+    /// How much harder it is made to miss a name than to invent one.
+    pub recall: f32,
     /// The greatest size of the model in bytes.
     pub most_bytes: usize,
     /// The seed.
@@ -51,12 +55,13 @@ impl Default for Settings {
         Self {
             epochs: 12,
             rate: 0.3,
-            decay: 0.5,
+            decay: 4.0,
             least: 2,
             blind: 0.2,
+            recall: 0.0,
             most_bytes: 4_000_000,
             seed: 1,
-            without: Vec::new(),
+            without: vec!["quad".to_owned()],
         }
     }
 }
@@ -73,6 +78,9 @@ impl Settings {
         if !(self.decay.is_finite() && self.decay >= 0.0) {
             return fault("decay", format!("{}; expected 0 or more", self.decay));
         }
+        if !(self.recall.is_finite() && self.recall >= 0.0) {
+            return fault("recall", format!("{}; expected 0 or more", self.recall));
+        }
         if !(0.0..=1.0).contains(&self.blind) {
             return fault("blind", format!("{}; expected 0 to 1", self.blind));
         }
@@ -88,6 +96,19 @@ impl Settings {
             chosen.0 &= !(1 << i);
         }
         Ok(chosen)
+    }
+}
+
+impl Settings {
+    fn describe(&self, header: Header) -> Header {
+        header
+            .with_setting("epochs", f64::from(self.epochs))
+            .with_setting("rate", f64::from(self.rate))
+            .with_setting("decay", f64::from(self.decay))
+            .with_setting("least", f64::from(self.least))
+            .with_setting("blind", f64::from(self.blind))
+            .with_setting("recall", f64::from(self.recall))
+            .with_setting("seed", self.seed as f64)
     }
 }
 
@@ -137,6 +158,7 @@ pub fn train(
             rate: settings.rate * left,
             decay: settings.decay / items.len().max(1) as f32,
             blind: settings.blind,
+            recall: settings.recall,
         };
         let (mut loss, mut units) = (0.0, 0);
         for item in &items {
@@ -147,7 +169,8 @@ pub fn train(
         watch(Progress { epoch: epoch + 1, loss: loss / units.max(1) as f64, rows });
     }
     let weights = field.quantise(settings.most_bytes);
-    Tagger::assemble("trained", labels, chosen, weights)
+    let header = settings.describe(header(&labels, chosen, &weights));
+    Tagger::assemble("trained", header, chosen, weights)
 }
 
 fn labels(examples: &[Example]) -> Result<Vec<String>> {
@@ -173,6 +196,7 @@ struct Step {
     rate: f32,
     decay: f32,
     blind: f32,
+    recall: f32,
 }
 
 struct Field {
@@ -282,6 +306,12 @@ impl Field {
         self.now += 1;
         self.score(list, n, step);
         let gold = self.gold(&item.tags);
+        // Softmax-margin (Gimpel and Smith, 2010): `O` gets a lead where it is wrong, which learning must make up for.
+        for (row, &tag) in self.scores.chunks_exact_mut(count).zip(&item.tags) {
+            if tag != Tags::OUTSIDE {
+                row[usize::from(Tags::OUTSIDE)] += step.recall;
+            }
+        }
         self.lattice.set_transitions(&self.transitions);
         self.lattice.clear(n);
         let mut greatest = 0.0;

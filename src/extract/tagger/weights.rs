@@ -81,7 +81,7 @@ impl Weights {
     }
 
     /// How many bytes the packed form has.
-    fn packed_len(&self) -> usize {
+    pub(super) fn packed_len(&self) -> usize {
         // Gaps of sorted keys of this many features take two to three bytes.
         4 * self.blocks.len() + self.rows.iter().map(|r| 1 + 2 * r.len()).sum::<usize>()
     }

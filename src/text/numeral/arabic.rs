@@ -22,7 +22,8 @@ pub(super) enum Reading {
 pub(super) fn read(text: &str, at: usize) -> Option<Reading> {
     let bytes = text.as_bytes();
     let digit = |i: usize| bytes.get(i).is_some_and(u8::is_ascii_digit);
-    if !digit(at) && !(bytes.get(at) == Some(&b'.') && digit(at + 1)) {
+    let point = bytes.get(at) == Some(&b'.') && digit(at + 1);
+    if !(point || digit(at)) {
         return None;
     }
     let mut number = Builder::default();
@@ -99,7 +100,7 @@ impl Builder {
     }
 
     fn finish(mut self, end: usize) -> Option<Arabic> {
-        while self.scale > 0 && self.digits % 10 == 0 {
+        while self.scale > 0 && self.digits.is_multiple_of(10) {
             self.digits /= 10;
             self.scale -= 1;
         }

@@ -2,8 +2,11 @@
 //!
 //! One pass with a stack of finished parts; the exponents on the stack fall, so it stays short.
 
+mod coefficient;
+mod unit;
+
 use super::{
-    arabic::{self, Reading},
+    arabic::{self, Arabic, Reading},
     sign::{self, Sign, sign_at},
 };
 use crate::text::{around, numeral::System};
@@ -42,6 +45,7 @@ impl Sum {
 
 /// A number as read.
 #[derive(Clone, Copy, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "independent facts, each read alone")]
 pub(super) struct Compound {
     pub(super) sum: Sum,
     pub(super) scale: u8,
@@ -67,12 +71,26 @@ pub(super) enum Outcome {
 
 /// Reads the number at `at`.
 pub(super) fn read(text: &str, at: usize, system: System) -> Outcome {
+    if let Some(number) = plain(text, at) {
+        return Outcome::Number(number);
+    }
     let mut parser = Parser { text, at, system, ..Parser::new(text) };
     match parser.run() {
         Ok(Some(number)) => Outcome::Number(number),
         Ok(None) => Outcome::Reject(at + around::next_char(text, at).map_or(1, char::len_utf8)),
         Err(TooLarge) => Outcome::Reject(skip(text, parser.at.max(at))),
     }
+}
+
+/// Reads ASCII digits that nothing of a numeral follows: most numbers of a text, without the parser.
+fn plain(text: &str, at: usize) -> Option<Compound> {
+    let Some(Reading::Number(number)) = arabic::read(text, at) else { return None };
+    let next = text.as_bytes().get(number.end).copied().unwrap_or(b'\n');
+    if next == b' ' || next.is_ascii_alphabetic() || sign_at(text, number.end).is_some() {
+        return None;
+    }
+    let Arabic { digits, scale, end } = number;
+    Some(Compound { sum: Sum::exact(digits), scale, end, ..Compound::default() })
 }
 
 /// Passes over everything a numeral is made of, so that no piece of a number that is too large is taken for one.
@@ -157,51 +175,6 @@ impl<'t> Parser<'t> {
         self.finish(start)
     }
 
-    /// Reads a row of plain digits: 二〇二三, 一七二.
-    fn sequence(&mut self) -> Result<bool, TooLarge> {
-        let (mut end, mut count, mut value) = (self.at, 0_usize, 0_u128);
-        while let Some(Sign::Digit(_) | Sign::Zero) = sign_at(self.text, end) {
-            let digit = match sign_at(self.text, end) {
-                Some(Sign::Digit(d)) => d,
-                _ => 0,
-            };
-            value = value
-                .checked_mul(10)
-                .and_then(|v| v.checked_add(u128::from(digit)))
-                .ok_or(TooLarge)
-                .inspect_err(|_| self.at = end)?;
-            count += 1;
-            end += "一".len();
-        }
-        let unit = matches!(sign_at(self.text, end), Some(Sign::Small(_) | Sign::Tens(_)));
-        let big = matches!(sign_at(self.text, end), Some(Sign::Big(_)));
-        if count < 2 || unit || (count == 2 && (big || self.pair_follows(end))) {
-            return Ok(false);
-        }
-        self.at = end;
-        self.safe = end;
-        self.out.sum = Sum::exact(value);
-        self.section = Some(Sum::exact(value));
-        self.small = 0;
-        self.point()?;
-        while big && self.step()? {}
-        Ok(true)
-    }
-
-    /// Tells whether two plain digits up to `end` name a range: 七八个, 三五块; 一二 alone are digits.
-    fn pair_follows(&self, end: usize) -> bool {
-        let digit = |at| match sign_at(self.text, at) {
-            Some(Sign::Digit(d)) => d,
-            _ => 0,
-        };
-        let (a, b) = (digit(self.at), digit(self.at + "一".len()));
-        let measure = around::next_char(self.text, end)
-            .is_some_and(|c| crate::text::is_han(c) && !matches!(c, '点' | '點' | '号' | '路'));
-        is_pair(a, b)
-            && !formal(self.text, self.at)
-            && (measure || around::starts(self.text, self.at, "两"))
-    }
-
     /// Reads one more sign; gives false where the number ends.
     fn step(&mut self) -> Result<bool, TooLarge> {
         if let Some(reading) = arabic::read(self.text, self.at) {
@@ -236,372 +209,6 @@ impl<'t> Parser<'t> {
             Sign::Point => self.point().map(|found| found && self.count == 0),
             Sign::Piece => Ok(self.piece(end)),
         }
-    }
-
-    fn arabic(&mut self, reading: Reading) -> Result<bool, TooLarge> {
-        let number = match reading {
-            Reading::Number(number) => number,
-            Reading::Reject(end) if self.safe == self.at && self.unit == 0 => {
-                self.at = end;
-                return Err(TooLarge);
-            }
-            Reading::Reject(_) => return Ok(false),
-        };
-        let first =
-            self.unit == 0 && self.section.is_none() && self.pending.is_none() && !self.zero;
-        let width = number.end - self.at;
-        // 双十一3亿 is a day and a number: digits go on only where digits began.
-        let joins = self.pending.is_none() && number.scale == 0 && self.out.scale == 0;
-        if !first && (!joins || self.out.chinese) {
-            return Ok(false);
-        }
-        let sum = Sum::exact(number.digits);
-        self.pending = Some(Pending { sum, short: width == 1, arabic: true, start: self.at });
-        self.at = number.end;
-        if first {
-            self.out.chinese = false;
-            self.out.scale = number.scale;
-            self.safe = number.end;
-            if let Some((exponent, end)) = arabic::magnitude(self.text, number.end) {
-                self.pending = None;
-                self.section = Some(sum.shift(exponent).ok_or(TooLarge)?);
-                self.out.magnitude = exponent;
-                self.safe = end;
-                self.at = end;
-                return Ok(false);
-            }
-        }
-        Ok(true)
-    }
-
-    fn digit(&mut self, d: u8, start: usize, end: usize) -> bool {
-        if self.out.scale > 0 {
-            return false;
-        }
-        let value = u128::from(d);
-        match &mut self.pending {
-            None => {
-                let sum = Sum::exact(value);
-                self.pending = Some(Pending { sum, short: true, arabic: false, start });
-            }
-            Some(first) if !first.arabic && first.short => {
-                let a = u8::try_from(first.sum.low).unwrap_or(0);
-                let unit = matches!(sign_at(self.text, end), Some(Sign::Small(_) | Sign::Big(_)));
-                let after_ten = self.unit == 1 && self.small == 1;
-                let alone = self.unit == 0 && self.section.is_none();
-                let counts = unit || alone || (after_ten && !coin_follows(self.text, end));
-                if !is_pair(a, d) || !counts || formal(self.text, start) {
-                    return false;
-                }
-                first.sum.high = value;
-                first.short = false;
-            }
-            Some(_) => return false,
-        }
-        self.at = end;
-        if self.unit == 0 && self.section.is_none() {
-            self.safe = end;
-        }
-        true
-    }
-
-    fn zero(&mut self, end: usize) -> bool {
-        if self.pending.is_some() || self.zero || self.out.scale > 0 {
-            return false;
-        }
-        if self.unit == 0 {
-            self.section = Some(Sum::exact(0));
-            self.safe = end;
-        }
-        self.zero = true;
-        self.at = end;
-        true
-    }
-
-    fn several(&mut self, end: usize) -> bool {
-        // 几 after 十 or 零 counts what is left; alone it needs a unit or a measure behind it.
-        let first = self.unit == 0 && self.section.is_none();
-        if self.pending.is_some() || self.out.scale > 0 || !(first || self.small == 1 || self.zero)
-        {
-            return false;
-        }
-        let sum = Sum { several: 1, ..Sum::default() };
-        self.pending = Some(Pending { sum, short: false, arabic: false, start: self.at });
-        self.at = end;
-        if first || self.small == 1 {
-            self.safe = end;
-        }
-        true
-    }
-
-    fn tens(&mut self, tens: u8, end: usize) -> Result<bool, TooLarge> {
-        if self.pending.is_some() || self.small <= 1 || self.out.scale > 0 {
-            return Ok(false);
-        }
-        let sum = Sum::exact(u128::from(tens) * 10);
-        self.section = Some(self.section.unwrap_or_default().add(sum).ok_or(TooLarge)?);
-        self.after_unit(1, end);
-        self.small = 1;
-        Ok(true)
-    }
-
-    fn small(&mut self, exponent: u8, end: usize) -> Result<bool, TooLarge> {
-        if exponent >= self.small || (self.out.scale > 0 && self.section.is_some()) {
-            return Ok(false);
-        }
-        let coefficient = match self.pending {
-            Some(pending) => {
-                if pending.arabic && !self.arabic_fits(pending, exponent, end) {
-                    return Ok(false);
-                }
-                pending.sum
-            }
-            None if self.section.is_some() && self.unit == 0 && !self.zero => return Ok(false),
-            None => {
-                let first = self.section.is_none() && self.count == 0;
-                if !(first || self.zero || (exponent == 1 && self.small < 4)) {
-                    return Ok(false);
-                }
-                self.out.bare |= first && exponent > 1;
-                Sum::exact(1)
-            }
-        };
-        let sum = coefficient.shift(exponent).ok_or(TooLarge)?;
-        self.section = Some(self.section.unwrap_or_default().add(sum).ok_or(TooLarge)?);
-        self.small = exponent;
-        self.after_unit(exponent, end);
-        Ok(true)
-    }
-
-    /// `3千5百` and `5百万` are numbers; `2022十大` and `2023百人` are a year and a word.
-    fn arabic_fits(&self, pending: Pending, exponent: u8, end: usize) -> bool {
-        let one = 10_u128.pow(u32::from(self.out.scale.min(30)));
-        let big = matches!(sign_at(self.text, end), Some(Sign::Big(_)));
-        let most = if big { 1000 } else { 10 };
-        exponent > 1 && pending.sum.low < one.saturating_mul(most)
-    }
-
-    fn after_unit(&mut self, exponent: u8, end: usize) {
-        self.pending = None;
-        self.zero = false;
-        self.unit = exponent;
-        self.at = end;
-        self.safe = end;
-        // A coefficient in front of a lower unit shows that the first unit was written short: 千三.
-        self.out.bare &= self.section.is_none_or(|s| s.low.is_power_of_ten()) && self.count == 0;
-    }
-
-    fn big(&mut self, row: u8, end: usize) -> Result<bool, TooLarge> {
-        let Some(exponent) = self.system.exponent(row) else { return Err(TooLarge) };
-        if row >= 3 && self.system == System::TenThousand && !self.rare_unit(end) {
-            return Ok(false);
-        }
-        if row == 2 && !self.out.chinese {
-            return Ok(false);
-        }
-        let own = match (self.section, self.pending) {
-            (None, None) if self.count == 0 => {
-                self.out.bare = true;
-                Some(Sum::exact(1))
-            }
-            (None, None) if self.zero => return Ok(false),
-            (None, None) => None,
-            (section, pending) => {
-                let rest = pending.map_or(Sum::default(), |p| p.sum);
-                Some(section.unwrap_or_default().add(rest).ok_or(TooLarge)?)
-            }
-        };
-        let placed = match own {
-            Some(own) => self.gather(own, exponent)?,
-            None => self.raise(exponent)?,
-        };
-        if !placed {
-            // 1万3千万: the second unit does not fit; what was certain before it stays.
-            self.section = None;
-            self.pending = None;
-            self.safe = self.parts_end;
-            return Ok(false);
-        }
-        self.section = None;
-        self.small = 4;
-        self.parts_end = end;
-        let bare = self.out.bare;
-        self.after_unit(exponent, end);
-        self.out.bare = bare;
-        Ok(true)
-    }
-
-    /// Multiplies what stands since the last higher unit: 一万五千|亿.
-    fn gather(&mut self, own: Sum, exponent: u8) -> Result<bool, TooLarge> {
-        let mut sum = own;
-        let mut count = self.count;
-        while let Some(&(part, e)) = count.checked_sub(1).and_then(|i| self.parts.get(i)) {
-            if e > exponent {
-                break;
-            }
-            if e == exponent {
-                return Ok(false);
-            }
-            sum = sum.add(part).ok_or(TooLarge)?;
-            count -= 1;
-        }
-        self.count = count;
-        self.push(sum.shift(exponent).ok_or(TooLarge)?, exponent)
-    }
-
-    /// Multiplies the last part, which a unit directly follows: 4万|亿, 四万|万.
-    fn raise(&mut self, exponent: u8) -> Result<bool, TooLarge> {
-        let Some((part, e)) = self.count.checked_sub(1).and_then(|i| self.parts.get(i)).copied()
-        else {
-            return Ok(false);
-        };
-        let raised = e.checked_add(exponent).ok_or(TooLarge)?;
-        if e > exponent {
-            return Ok(false);
-        }
-        let before = self.count.checked_sub(2).and_then(|i| self.parts.get(i));
-        if before.is_some_and(|&(_, above)| above <= raised) {
-            // 3兆4万亿 adds up within 兆 … but 5亿3万亿 does not; leave such towers alone.
-            return Ok(false);
-        }
-        self.count -= 1;
-        self.push(part.shift(exponent).ok_or(TooLarge)?, raised)
-    }
-
-    fn push(&mut self, sum: Sum, exponent: u8) -> Result<bool, TooLarge> {
-        let Some(slot) = self.parts.get_mut(self.count) else { return Err(TooLarge) };
-        *slot = (sum, exponent);
-        self.count += 1;
-        self.out.magnitude = exponent;
-        Ok(true)
-    }
-
-    /// 京 and beyond are also everyday characters (北京, 正式): they count between numeral signs only.
-    fn rare_unit(&self, end: usize) -> bool {
-        let follows = match around::next_char(self.text, end) {
-            None => true,
-            Some(_) => matches!(
-                sign_at(self.text, end),
-                Some(Sign::Digit(_) | Sign::Zero | Sign::Small(_))
-            ),
-        };
-        self.out.chinese && follows && (self.pending.is_some() || self.section.is_some())
-    }
-
-    fn more(&mut self, start: usize, end: usize) -> Result<bool, TooLarge> {
-        let come =
-            around::starts(self.text, start, "来") || around::starts(self.text, start, "來");
-        let unit = self.unit > 0 || self.pending.is_some_and(|p| p.arabic);
-        if !unit || self.out.over || self.zero || (self.unit > 0 && self.pending.is_some()) {
-            return Ok(false);
-        }
-        let unit_at = end + usize::from(self.out.chinese && around::starts(self.text, end, " "));
-        let big = sign_at(self.text, unit_at).is_some_and(|s| matches!(s, Sign::Big(_)));
-        if come
-            && !(big && self.unit > 0)
-            && !around::starts(self.text, end, "元")
-            && !around::starts(self.text, end, "块")
-        {
-            return Ok(false);
-        }
-        // 300多元化 and 5多边 are words with 多.
-        if !come
-            && !big
-            && around::first_of(
-                self.text,
-                end,
-                &[
-                    "元化", "边", "方", "家族", "久", "媒", "云", "模", "少", "轮", "次方", "样",
-                    "重", "种族", "年来",
-                ],
-            )
-            .is_some()
-        {
-            return Ok(false);
-        }
-        self.out.over |= !come;
-        self.out.about |= come;
-        self.at = end;
-        self.safe = end;
-        self.out.bare = false;
-        if let Some(Sign::Big(row)) = sign_at(self.text, unit_at) {
-            return self.big(row, unit_at + "万".len());
-        }
-        Ok(false)
-    }
-
-    fn half(&mut self, end: usize) -> bool {
-        let unit = sign_at(self.text, end)
-            .is_some_and(|s| matches!(s, Sign::Big(1) | Sign::Small(2)))
-            || around::first_of(self.text, end, &["个", "個"]).is_some();
-        if self.unit > 0 || self.pending.is_some() || self.section.is_some() || !unit {
-            return false;
-        }
-        self.pending =
-            Some(Pending { sum: Sum::exact(5), short: false, arabic: false, start: self.at });
-        self.out.scale = 1;
-        self.at = end;
-        self.safe = end;
-        true
-    }
-
-    fn piece(&mut self, end: usize) -> bool {
-        let counted = self.pending.is_some() || self.section.is_some();
-        if counted && matches!(sign_at(self.text, end), Some(Sign::Big(1))) {
-            self.at = end;
-            return true;
-        }
-        false
-    }
-
-    /// Reads 点 and the digits behind it.
-    fn point(&mut self) -> Result<bool, TooLarge> {
-        let space =
-            |at: usize| usize::from(self.out.chinese && around::starts(self.text, at, " "));
-        let mark = self.at + space(self.at);
-        if !matches!(sign_at(self.text, mark), Some(Sign::Point))
-            || self.out.scale > 0
-            || self.out.over
-        {
-            return Ok(false);
-        }
-        let mut at = mark + "点".len();
-        at += space(at);
-        let (mut digits, mut scale) = (0_u128, 0_u8);
-        let first = at;
-        loop {
-            let (digit, len) = match (sign_at(self.text, at), self.text.as_bytes().get(at)) {
-                // 两 counts things; it is no digit of a row.
-                (Some(Sign::Digit(d)), _) if !around::starts(self.text, at, "两") => {
-                    (d, "一".len())
-                }
-                (Some(Sign::Zero), _) => (0, "零".len()),
-                (_, Some(b)) if b.is_ascii_digit() => (b - b'0', 1),
-                _ => break,
-            };
-            digits = digits
-                .checked_mul(10)
-                .and_then(|d| d.checked_add(u128::from(digit)))
-                .ok_or(TooLarge)?;
-            scale = scale.checked_add(1).ok_or(TooLarge)?;
-            at += len;
-        }
-        // 三点五十分 is a time.
-        if at == first || matches!(sign_at(self.text, at), Some(Sign::Small(1))) {
-            return Ok(false);
-        }
-        let Some(whole) = self.total(true) else { return Err(TooLarge) };
-        let value = whole.shift(scale).and_then(|w| w.add(Sum::exact(digits))).ok_or(TooLarge)?;
-        self.parts = [(Sum::default(), 0); PARTS];
-        self.count = 0;
-        self.pending = None;
-        self.section = Some(value);
-        self.small = 0;
-        self.out.bare = false;
-        self.out.scale = scale;
-        self.at = at;
-        self.safe = at;
-        Ok(true)
     }
 
     /// Sums up what is read; shorthand digits take the unit below the last one.
@@ -668,28 +275,4 @@ fn follows_other(text: &str, at: usize) -> bool {
     around::next_char(text, at).is_some_and(|c| {
         c.is_ascii_alphanumeric() || matches!(c, '%' | '.') || MEASURES.contains(c)
     })
-}
-
-/// 十三四角 is a sum of coins, not thirteen or fourteen.
-fn coin_follows(text: &str, at: usize) -> bool {
-    around::first_of(text, at, &["角", "分", "毛"]).is_some()
-}
-
-/// 七八, 两三 and 三五 are ranges.
-const fn is_pair(a: u8, b: u8) -> bool {
-    a > 0 && (b == a + 1 || (a == 3 && b == 5))
-}
-
-fn formal(text: &str, at: usize) -> bool {
-    around::next_char(text, at).is_some_and(sign::is_formal)
-}
-
-trait PowerOfTen {
-    fn is_power_of_ten(self) -> bool;
-}
-
-impl PowerOfTen for u128 {
-    fn is_power_of_ten(self) -> bool {
-        matches!(self, 10 | 100 | 1000)
-    }
 }

@@ -250,8 +250,9 @@ fn minus(text: &str, start: usize, floor: usize) -> (usize, bool) {
             continue;
         }
         let at = spaced - sign.len();
-        let joined =
-            sign == "-" && around::last_char(text, at).is_some_and(|c| c.is_alphanumeric());
+        let joined = sign == "-"
+            && (around::last_char(text, at).is_some_and(|c| c.is_ascii_alphanumeric())
+                || (at == floor && floor > 0));
         if at >= floor && !joined {
             return (at, true);
         }

@@ -25,6 +25,7 @@ crate::closed_set! {
     }
 }
 
+#[expect(clippy::derivable_impls, reason = "closed_set! derives no Default")]
 impl Default for System {
     fn default() -> Self {
         Self::TenThousand
@@ -72,6 +73,7 @@ pub struct Numeral {
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[expect(clippy::struct_excessive_bools, reason = "independent facts, each read alone")]
 struct Flags {
     over: bool,
     about: bool,
@@ -107,7 +109,7 @@ impl Numeral {
             _ => (false, 0),
         };
         let found = Self::read(text, start, system).ok()?;
-        let value = found.value().filter(|_| !(found.is_bare() && found.span.len() > 3))?;
+        let value = found.value().filter(|_| !found.is_bare())?;
         let value = match text.len() - found.span.end() {
             0 => value,
             _ => value.checked_add(cents(text, found.span.end())?)?,

@@ -72,6 +72,7 @@ const COUNT: usize = 0x9FFF - 0x4E00 + 1;
 static TABLE: [u8; COUNT] = table();
 
 const fn table() -> [u8; COUNT] {
+    #[expect(clippy::large_stack_arrays, reason = "runs while compiling")]
     let mut table = [0; COUNT];
     let mut row = 0;
     while row < SIGNS.len() {

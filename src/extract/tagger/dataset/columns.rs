@@ -52,6 +52,20 @@ impl Sentence {
                 self.close();
                 self.open = Some((start, label.to_owned()));
             }
+            // As seqeval's strict mode has it, only B and S begin a name: a stray I or E is as good as O.
+            "I" | "M" | "E" => {
+                if !self.open.as_ref().is_some_and(|(_, open)| open == label) {
+                    self.close();
+                }
+            }
+            _ => return Err(format!("{tag:?} is no tag; expected O, or B, I, M, E, S, a hyphen and a label")),
+        };
+        match role {
+            "O" => self.close(),
+            "B" | "S" => {
+                self.close();
+                self.open = Some((start, label.to_owned()));
+            }
             // As seqeval's strict mode has it, a name begins with B or S; a stray I starts one all the same in BIO files
             // of other tools, so it is an error here instead of a guess.
             "I" | "M" | "E" => {

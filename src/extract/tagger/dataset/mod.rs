@@ -14,7 +14,7 @@
 mod columns;
 mod json;
 
-use std::{fs, path::Path};
+use std::{collections::HashSet, fs, path::Path};
 
 use crate::{
     error::{Error, Place, Result},
@@ -29,6 +29,7 @@ crate::closed_set! {
         /// `{"text", "entities": [[start, end, "LABEL"], …]}`, in characters, half open.
         Spans = "spans", "区间";
         /// A character, a space or tab, its tag (`O`, `B-X`, `I-X`, also `E-X`, `S-X`, `M-X`); an empty line ends a sentence.
+        /// A name begins with `B` or `S`; an `I` or `E` that follows neither counts as `O`.
         Columns = "columns", "两列";
     }
 }
@@ -84,6 +85,33 @@ pub fn read_as(format: Format, file: &str, text: &str) -> Result<Vec<Example>> {
 pub fn read_file(path: &Path) -> Result<Vec<Example>> {
     let text = fs::read_to_string(path).map_err(|source| Error::Read { path: path.to_owned(), source })?;
     read(&path.to_string_lossy(), &text)
+}
+
+/// Leaves near-duplicates out: an example of which half the runs of eight characters stood in those before it.
+///
+/// Corpora repeat sentences; one that is learned from and tested on measures memory.
+pub fn without_repeats(examples: Vec<Example>) -> Vec<Example> {
+    const RUN: usize = 8;
+    let mut seen: HashSet<u64> = HashSet::new();
+    let mut kept = Vec::with_capacity(examples.len());
+    for example in examples {
+        let chars: Vec<char> = example.text.chars().filter(|c| c.is_alphanumeric()).collect();
+        let runs: Vec<u64> = match chars.len() {
+            0..RUN => vec![hash(&chars)],
+            _ => chars.windows(RUN).map(hash).collect(),
+        };
+        let known = runs.iter().filter(|r| seen.contains(r)).count();
+        if known * 2 < runs.len() {
+            kept.push(example);
+        }
+        seen.extend(runs);
+    }
+    kept
+}
+
+fn hash(chars: &[char]) -> u64 {
+    // FNV-1a.
+    chars.iter().fold(0xCBF2_9CE4_8422_2325, |h, &c| (h ^ u64::from(c)).wrapping_mul(0x0100_0000_01B3))
 }
 
 /// Splits examples into those to learn from and those to test on: of `parts` parts, by a hash of the text, the first is for testing.

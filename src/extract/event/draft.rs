@@ -1,0 +1,134 @@
+//! Drafts: which frames tell one event.
+
+use std::borrow::Cow;
+
+use crate::extract::{
+    Field, NamedRound, Round,
+    event::{assemble::Sources, frame::Frame},
+    name::is_pronoun,
+};
+
+/// An event in the making: the frames that tell it.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Draft<'f> {
+    pub(super) frames: Vec<Cow<'f, Frame>>,
+    /// Squeezed names of the investee, the first one told first.
+    pub(super) names: Vec<String>,
+    pub(super) past: bool,
+}
+
+impl Sources<'_> {
+    pub(super) fn drafts<'f>(self, frames: &'f [Frame]) -> Vec<Draft<'f>> {
+        let mut drafts: Vec<Draft<'f>> = Vec::new();
+        let mut waiting: Vec<Cow<'_, Frame>> = Vec::new();
+        for frame in frames {
+            let lettered = self.lettered(frame);
+            // 去年3月完成A轮, beside the news of a B round, is history.
+            let recalled = frame.raises && ["去年", "前年"].iter().any(|w| self.words(frame.field, frame.sentence).contains(w));
+            let past = frame.past || (recalled && drafts.iter().any(|d| !d.past && self.draft_round(d).is_some() && self.draft_round(d) != lettered));
+            let names = self.names(frame);
+            if names.is_empty() {
+                let own = if past && !frame.this {
+                    drafts.iter().rposition(|d| d.past)
+                } else {
+                    drafts.iter().rposition(|d| !d.past)
+                };
+                match own {
+                    Some(i) if !(past && !frame.this && frame.raises) => {
+                        drafts[i].frames.push(Cow::Borrowed(frame))
+                    }
+                    _ if past && !frame.this => {
+                        // 公司曾获A轮融资: the company is the one the news is about.
+                        let names = drafts.first().map(|d| d.names.clone()).unwrap_or_default();
+                        drafts.push(Draft { frames: vec![Cow::Borrowed(frame)], names, past: true });
+                    }
+                    _ => waiting.push(Cow::Borrowed(frame)),
+                }
+                continue;
+            }
+            let same = drafts.iter().position(|d| {
+                let other_round = lettered
+                    .as_ref()
+                    .is_some_and(|l| self.draft_round(d).is_some_and(|r| r != *l));
+                d.past == past
+                    && !(other_round && frame.field == Field::Text && frame.past)
+                    && d.names.iter().any(|n| names.iter().any(|m| alike(n, m)))
+            });
+            match same {
+                Some(i) => {
+                    let draft = &mut drafts[i];
+                    draft.frames.push(Cow::Borrowed(frame));
+                    draft.names.extend(names);
+                }
+                None => drafts.push(Draft { frames: vec![Cow::Borrowed(frame)], names, past }),
+            }
+        }
+        if let Some(first) = drafts.iter_mut().find(|d| !d.past) {
+            waiting.append(&mut first.frames);
+            first.frames = waiting;
+        }
+        // All that the item tells may sound like history: 曾 and no news. Then it is no news.
+        drafts
+    }
+
+    fn names(self, frame: &Frame) -> Vec<String> {
+        let Some(subject) =
+            frame.subject.filter(|s| frame.raises && (s.sure || frame.field == Field::Text))
+        else {
+            return Vec::new();
+        };
+        std::iter::once(subject.span)
+            .chain(subject.alias)
+            .map(|s| self.words(frame.field, s))
+            .filter(|n| !is_pronoun(n))
+            .map(squeeze)
+            .collect()
+    }
+
+    fn lettered(self, frame: &Frame) -> Option<String> {
+        let rounds = &self.reading(frame.field).rounds;
+        frame
+            .rounds
+            .iter()
+            .filter_map(|&i| rounds.get(i))
+            .find(|r| !is_unspecified(r.value))
+            .map(|r| r.value.code().to_string())
+    }
+
+    fn draft_round(self, draft: &Draft<'_>) -> Option<String> {
+        draft.frames.iter().find_map(|f| self.lettered(f))
+    }
+}
+
+pub(super) fn is_unspecified(round: Round) -> bool {
+    round == Round::Named(NamedRound::Unspecified)
+}
+
+/// Leaves spaces out and lowers the case, so that two spellings of a name compare equal.
+pub(super) fn squeeze(name: &str) -> String {
+    name.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect()
+}
+
+/// The length of the start of `text` that squeezes to `wanted`.
+pub(super) fn squeeze_prefix(text: &str, wanted: &str) -> Option<usize> {
+    let mut left = wanted.chars();
+    let mut next = left.next();
+    for (i, c) in text.char_indices() {
+        let Some(w) = next else { return Some(i) };
+        if c.is_whitespace() && i > 0 {
+            continue;
+        }
+        if c.to_lowercase().ne(w.to_lowercase()) {
+            return None;
+        }
+        next = left.next();
+    }
+    next.is_none().then_some(text.len())
+}
+
+/// Tells whether two squeezed names may be one company: equal, or one begins or ends with the other.
+fn alike(a: &str, b: &str) -> bool {
+    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    short == long
+        || (short.chars().count() >= 2 && (long.starts_with(short) || long.ends_with(short)))
+}
