@@ -3,7 +3,9 @@
 mod bucket;
 mod calibration;
 mod classifier;
+mod compare;
 mod dataset;
+mod explain;
 mod metrics;
 mod model;
 mod network;
@@ -15,7 +17,9 @@ pub use self::{
     bucket::{Bucket, Label},
     calibration::Calibration,
     classifier::Classifier,
+    compare::{Comparison, Difference, Flip, compare},
     dataset::{Dataset, Example, Format},
+    explain::{CuePiece, Explanation, Piece},
     metrics::{Bin, Judged, LabelReport, Outcome, Prf, Report, calibration_error, judge},
     model::{Model, Prediction, Predictor},
     train::{Aim, Progress, Settings, Task, Trainer},

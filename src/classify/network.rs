@@ -61,7 +61,7 @@ impl Network {
         for field in 0..self.fields {
             self.clear(scratch);
             let mut positions = 0;
-            for text in self.texts(document, field) {
+            for (_, text) in self.texts(document, field) {
                 scratch.grams.read(text, self.templates);
                 positions += scratch.grams.positions();
                 for position in 0..scratch.grams.positions() {
@@ -91,18 +91,17 @@ impl Network {
         }
     }
 
-    /// The texts that are pooled as one field; a network of one field reads title and body as one.
+    /// The texts that are pooled as one field, each with its number: 0 the title, 1 the body; a network of one field reads title and body as one.
     pub(super) fn texts<'d>(
         &self,
         document: &Document<'d>,
         field: usize,
-    ) -> impl Iterator<Item = &'d str> {
+    ) -> impl Iterator<Item = (usize, &'d str)> {
         let both = [document.title(), document.text()];
         let one = self.fields == 1;
         both.into_iter()
             .enumerate()
             .filter(move |(i, text)| (one || *i == field) && !text.is_empty())
-            .map(|(_, text)| text)
     }
 
     fn clear(&self, scratch: &mut Scratch) {
@@ -124,6 +123,12 @@ impl Network {
             }
         }
         &scratch.hidden
+    }
+
+    /// Gives the length of the longest n-gram with a row that starts at a position, at least 1.
+    pub(super) fn longest(&self, position: usize, scratch: &Scratch) -> usize {
+        let known = (1..).zip(scratch.grams.at(position));
+        known.filter(|&(_, g)| self.grams.find(g).is_some()).map(|(n, _)| n).last().unwrap_or(1)
     }
 
     fn pool(&self, positions: usize, scratch: &mut Scratch) {

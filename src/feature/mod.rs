@@ -13,9 +13,12 @@
 mod cue;
 mod document;
 mod gram;
+mod observe;
 
+pub(crate) use self::gram::codes;
 pub use self::{
     cue::Cue,
     document::{Document, lead},
     gram::{Grams, MOST_ORDER, Templates},
+    observe::observe,
 };

@@ -52,16 +52,21 @@ pub(super) struct Limits {
 }
 
 impl Corpus {
-    pub(super) fn encode(data: &Dataset, templates: Templates, limits: Limits) -> Result<Self> {
+    /// Encodes a data set and, after it, examples that are not judged.
+    pub(super) fn encode(
+        data: &Dataset,
+        extra: &[Example],
+        templates: Templates,
+        limits: Limits,
+    ) -> Result<Self> {
         let labels = labels(data)?;
-        let examples = data.examples();
-        let both =
-            examples.iter().any(|e| !e.title.trim().is_empty() && !e.text.trim().is_empty());
+        let examples = || data.examples().iter().chain(extra);
+        let both = examples().any(|e| !e.title.trim().is_empty() && !e.text.trim().is_empty());
         let fields = if both { 2 } else { 1 };
         let mut corpus = Self { labels, fields, orders: templates.orders, ..Self::default() };
         // First every n-gram is its own hash; then the hashes that are kept become rows.
         let mut grams = Grams::default();
-        for example in examples {
+        for example in examples() {
             corpus.examples.push(corpus.hash(example, templates, &mut grams));
         }
         corpus.grams = choose(

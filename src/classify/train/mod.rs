@@ -17,7 +17,7 @@ use self::{
 use crate::{
     classify::{
         calibration::Calibration,
-        dataset::Dataset,
+        dataset::{Dataset, Example},
         metrics::{Judged, Outcome, Report},
         model::{self, Head, Inner, Model, margins},
         network::{Network, Scratch},
@@ -56,6 +56,7 @@ pub struct Trainer {
     settings: Settings,
     command: String,
     sources: Vec<Source>,
+    extra: Vec<Example>,
 }
 
 impl Trainer {
@@ -66,7 +67,7 @@ impl Trainer {
     /// [`Error::Setting`] where one is outside its range.
     pub fn new(settings: Settings) -> Result<Self> {
         settings.check()?;
-        Ok(Self { settings, command: String::new(), sources: Vec::new() })
+        Ok(Self { settings, command: String::new(), sources: Vec::new(), extra: Vec::new() })
     }
 
     /// Sets the command that the model's card names.
@@ -80,6 +81,15 @@ impl Trainer {
     #[must_use]
     pub fn with_sources(mut self, sources: impl IntoIterator<Item = Source>) -> Self {
         self.sources.extend(sources);
+        self
+    }
+
+    /// Adds examples that are learnt from but never judged: labels of less worth, such as another model's.
+    ///
+    /// Calibration, thresholds and the figures of the card come from the data set alone.
+    #[must_use]
+    pub fn with_extra(mut self, examples: impl IntoIterator<Item = Example>) -> Self {
+        self.extra.extend(examples);
         self
     }
 
@@ -97,12 +107,12 @@ impl Trainer {
     pub fn train(&self, data: &Dataset, progress: &(dyn Fn(Progress) + Sync)) -> Result<Model> {
         let s = &self.settings;
         let limits = Limits { rows: self.rows(), min_count: s.min_count };
-        let corpus = Corpus::encode(data, s.templates, limits)?;
+        let corpus = Corpus::encode(data, &self.extra, s.templates, limits)?;
         let fallback = self.fallback(&corpus)?;
         let epochs = s.epochs_for(corpus.examples.len());
-        let mut order: Vec<usize> = (0..corpus.examples.len()).collect();
+        let mut order: Vec<usize> = (0..data.examples().len()).collect();
         Chance::new(s.seed).shuffle(&mut order);
-        let folds = s.folds_for(corpus.examples.len());
+        let folds = s.folds_for(order.len());
         let (network, judged) = if folds > 0 {
             let judged = self.cross_fit(&corpus, data, &order, folds, epochs, progress);
             (self.fit(&corpus, data, &order, &[], epochs, progress), judged)
@@ -197,7 +207,8 @@ impl Trainer {
         let s = &self.settings;
         let mut chance = Chance::new(s.seed.wrapping_mul(1_000).wrapping_add(member as u64 + 1));
         let mut learner = Learner::new(corpus, s, &mut chance);
-        let mut order = kept.to_vec();
+        let extra = data.examples().len()..corpus.examples.len();
+        let mut order: Vec<usize> = kept.iter().copied().chain(extra).collect();
         let mut pace = Pace::new(s);
         let mut best: Option<(f64, usize, Learner)> = None;
         let steps = (epochs * order.len()).max(1);

@@ -37,7 +37,7 @@ pub enum Aim {
 /// | `members` | 1 | networks trained side by side on one vocabulary and joined into one | 1 to 16 |
 /// | `max_size` | 4,000,000 | bytes of the model file; the rarest n-grams go first | at least 16,384 |
 /// | `min_count` | 2 | how often an n-gram must be seen in training | at least 1 |
-/// | `epochs` | by size: 9 for 100,000 examples, 30 for few | passes over the examples | 1 to 1,000 |
+/// | `epochs` | by size: 100,000 steps, from 9 to 100 passes | passes over the examples | 1 to 1,000 |
 /// | `rate` | 0.03 | learning rate at the start, falling to 0 | above 0, at most 1 |
 /// | `gram_drop` | 0.1 | share of n-grams left out at random in each step | 0 to 0.9 |
 /// | `drop` | 0.3 | share of pooled dimensions left out at random in each step | 0 to 0.9 |
@@ -138,9 +138,9 @@ impl Settings {
         }
     }
 
-    /// Gives the passes for a number of examples: about as many steps for few as for 60,000, within reason.
+    /// Gives the passes for a number of examples: 100,000 steps, but no more than 100 passes and no fewer than 9.
     pub(super) fn epochs_for(&self, examples: usize) -> usize {
-        self.epochs.unwrap_or_else(|| (1_000_000 / examples.max(1)).clamp(9, 30))
+        self.epochs.unwrap_or_else(|| (100_000 / examples.max(1)).clamp(9, 100))
     }
 
     /// Gives the number of folds, 0 for one held-out part.

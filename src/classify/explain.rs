@@ -1,0 +1,187 @@
+//! Explanations: what pushed for and against each label, as data.
+
+use crate::{
+    classify::{
+        model::{Inner, Model},
+        network::{Network, Scratch, share},
+    },
+    extract::Field,
+    feature::{Cue, Document, codes},
+    text::Span,
+};
+
+/// Why a document has the logits it has.
+///
+/// The network is a sum: each logit is the label's intercept, what the cues add, and what each position of the text adds
+/// through the sums and through the dimensions in which it is the highest. So an explanation is no estimate:
+/// `intercept + pieces + cues` is the logit, up to the rounding of floats.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Explanation {
+    /// What each label starts from.
+    pub intercept: Vec<f32>,
+    /// What the positions of title and body add, in their order.
+    pub pieces: Vec<Piece>,
+    /// What the cues add, in the order of the document.
+    pub cues: Vec<CuePiece>,
+}
+
+/// What a stretch of text adds.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Piece {
+    /// The part of the document.
+    pub field: Field,
+    /// Where, in bytes of what the document was made of; empty for the ends of a text.
+    pub span: Span,
+    /// What it adds to each label's logit.
+    pub weights: Vec<f32>,
+}
+
+/// What a cue adds.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct CuePiece {
+    /// The cue's kind.
+    pub kind: String,
+    /// The cue's value.
+    pub value: String,
+    /// What it adds to each label's logit.
+    pub weights: Vec<f32>,
+}
+
+impl Explanation {
+    /// Gives the logit of a label: everything together.
+    pub fn logit(&self, label: usize) -> f32 {
+        let at = |w: &[f32]| w.get(label).copied().unwrap_or(0.0);
+        let pieces: f32 = self.pieces.iter().map(|p| at(&p.weights)).sum();
+        let cues: f32 = self.cues.iter().map(|c| at(&c.weights)).sum();
+        at(&self.intercept) + pieces + cues
+    }
+
+    /// Gives the pieces as whole spans, such as words: each position counts for the span that holds its start.
+    ///
+    /// Positions outside all spans stay as they are, so the sum does too. `spans` are sorted and do not overlap.
+    #[must_use]
+    pub fn by_spans(&self, field: Field, spans: &[Span]) -> Self {
+        let mut out = Self { pieces: Vec::new(), ..self.clone() };
+        for piece in &self.pieces {
+            let at = spans.partition_point(|s| s.end() <= piece.span.start());
+            let whole = spans.get(at).filter(|s| {
+                piece.field == field && !piece.span.is_empty() && s.start() <= piece.span.start()
+            });
+            let span = whole.copied().unwrap_or(piece.span);
+            match out
+                .pieces
+                .last_mut()
+                .filter(|l| whole.is_some() && l.field == field && l.span == span)
+            {
+                Some(last) => {
+                    for (sum, w) in last.weights.iter_mut().zip(&piece.weights) {
+                        *sum += w;
+                    }
+                }
+                None => out.pieces.push(Piece { span, ..piece.clone() }),
+            }
+        }
+        out
+    }
+
+    /// Gives the `n` pieces that push a label most, for or against it, the strongest first.
+    pub fn strongest(&self, label: usize, n: usize) -> Vec<&Piece> {
+        let weight = |p: &Piece| p.weights.get(label).copied().unwrap_or(0.0).abs();
+        let mut pieces: Vec<&Piece> = self.pieces.iter().filter(|p| !p.span.is_empty()).collect();
+        pieces.sort_by(|a, b| weight(b).total_cmp(&weight(a)).then(a.span.cmp(&b.span)));
+        pieces.truncate(n);
+        pieces
+    }
+}
+
+impl Model {
+    /// Explains the logits of a document.
+    ///
+    /// # Cost
+    ///
+    /// Some ten times that of a prediction: every position is scored for every label.
+    pub fn explain(&self, document: &Document) -> Explanation {
+        let Inner { network, .. } = self.inner();
+        let mut pieces = Vec::new();
+        for field in 0..network.fields {
+            explain_field(network, document, field, &mut pieces);
+        }
+        let cues = document.cues().iter().filter_map(|cue| cue_piece(network, cue)).collect();
+        Explanation { intercept: network.intercept.clone(), pieces, cues }
+    }
+}
+
+fn cue_piece(network: &Network, cue: &Cue) -> Option<CuePiece> {
+    let row = network.cue_row(cue.hash())?;
+    Some(CuePiece {
+        kind: cue.kind().to_owned(),
+        value: cue.value().to_owned(),
+        weights: row.iter().map(|w| cue.weight() * w).collect(),
+    })
+}
+
+fn explain_field(network: &Network, document: &Document, field: usize, pieces: &mut Vec<Piece>) {
+    let (mut places, hidden) = hidden(network, document, field);
+    let d = network.dim;
+    let share = share(places.len());
+    let mut highest = vec![(0_i16, usize::MAX); d];
+    for (at, row) in hidden.chunks_exact(d).enumerate() {
+        for ((high, from), &h) in highest.iter_mut().zip(row) {
+            if h > *high {
+                (*high, *from) = (h, at);
+            }
+        }
+    }
+    for (at, (place, row)) in places.iter_mut().zip(hidden.chunks_exact(d)).enumerate() {
+        for label in 0..network.labels {
+            let from = (label * network.fields + field) * 2 * d;
+            let weights = network.output.get(from..from + 2 * d).unwrap_or_default();
+            let (high, sum) = weights.split_at(d.min(weights.len()));
+            let cells = row.iter().zip(&network.scale).zip(&highest).zip(high).zip(sum);
+            let mut weight = 0.0;
+            for ((((&h, scale), &(_, from)), high), sum) in cells {
+                let top = if from == at { *high } else { 0.0 };
+                weight += f32::from(h.max(0)) * scale * (sum * share + top);
+            }
+            place.weights.push(weight);
+        }
+    }
+    pieces.append(&mut places);
+}
+
+/// Where each position of a field stands, and the hidden values of all of them.
+fn hidden(network: &Network, document: &Document, field: usize) -> (Vec<Piece>, Vec<i16>) {
+    let mut scratch = Scratch::default();
+    let (mut places, mut all) = (Vec::new(), Vec::new());
+    for (part, text) in network.texts(document, field) {
+        scratch.grams.read(text, network.templates);
+        let mut starts: Vec<usize> =
+            codes(text).take(network.templates.most).map(|(at, _)| at).collect();
+        let end = starts.last().map_or(0, |&at| next_char(text, at));
+        starts.push(end);
+        let name = if part == 0 { Field::Title } else { Field::Text };
+        for position in 0..scratch.grams.positions() {
+            // Position 0 is the mark before the text, the last one that after it.
+            let start = position.checked_sub(1).and_then(|i| starts.get(i)).copied();
+            let longest = network.longest(position, &scratch).saturating_sub(1);
+            let last = position.checked_sub(1).and_then(|i| starts.get(i + longest)).copied();
+            let span = match (start, last) {
+                (Some(start), Some(last)) if start < end => {
+                    Span::new(start, next_char(text, last.min(end)).min(end))
+                }
+                (Some(start), _) => Span::new(start, end),
+                _ => Span::new(0, 0),
+            };
+            all.extend(network.hide(position, &mut scratch));
+            places.push(Piece { field: name, span, weights: Vec::new() });
+        }
+    }
+    (places, all)
+}
+
+fn next_char(text: &str, at: usize) -> usize {
+    at + text.get(at..).and_then(|t| t.chars().next()).map_or(0, char::len_utf8)
+}
