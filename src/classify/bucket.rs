@@ -38,3 +38,48 @@ impl Label {
         }
     }
 }
+
+/// How much the odds of a bucket grow where an editor has put an item under its heading: an editor errs about once in
+/// twenty, and one that knows neither the heading nor the item picks one of three.
+const HEADING_ODDS: f32 = 38.0;
+
+impl Bucket {
+    /// Reads the heading of a bulletin's section: the bucket's own name, or a heading that speaks of the same.
+    ///
+    /// ```
+    /// use yunbao::classify::Bucket;
+    /// assert_eq!(Bucket::of_heading("Web3 行业看点"), Some(Bucket::Web3));
+    /// assert_eq!(Bucket::of_heading("本周观点"), Some(Bucket::Opinion));
+    /// assert_eq!(Bucket::of_heading("今日头条"), None);
+    /// ```
+    pub fn of_heading(heading: &str) -> Option<Self> {
+        let heading: String = heading.to_lowercase().split_whitespace().collect();
+        let words: [(Self, &[&str]); 3] = [
+            (Self::Opinion, &["观点", "评论", "视点", "研报", "声音"]),
+            (Self::Web3, &["web3", "区块链", "加密", "元宇宙", "nft"]),
+            (Self::Cloud, &["云计算", "云服务", "数据中心", "算力", "云行业", "云资讯"]),
+        ];
+        words.iter().find(|(_, list)| list.iter().any(|w| heading.contains(w))).map(|(b, _)| *b)
+    }
+}
+
+impl Label {
+    /// Weighs in that an editor has put the item under the heading of a bucket.
+    ///
+    /// The scores are updated by Bayes' rule, with odds of 38 to 1 for the heading's bucket and against the others; the
+    /// decision follows the heading where its bucket comes out more likely than not.
+    #[must_use]
+    pub fn under(mut self, heading: Bucket) -> Self {
+        let columns = [Bucket::Cloud, Bucket::Web3, Bucket::Opinion];
+        for (score, bucket) in self.scores.iter_mut().zip(columns) {
+            let odds = if bucket == heading { HEADING_ODDS } else { 1.0 / HEADING_ODDS };
+            // A score of exactly 0 or 1 would not listen.
+            let p = score.clamp(1e-4, 1.0 - 1e-4);
+            *score = p * odds / (p * odds + 1.0 - p);
+        }
+        if self.score(heading) > 0.5 {
+            self.bucket = heading;
+        }
+        self
+    }
+}

@@ -69,6 +69,11 @@ impl Extractor {
         })
     }
 
+    /// Borrows the lexicon.
+    pub fn lexicon(&self) -> &Lexicon {
+        &self.lexicon
+    }
+
     /// Reads one text: view, words, values, names.
     pub fn read(&self, raw: &str, date: Option<&str>) -> Reading {
         let mut reading = self.scan(raw, date);

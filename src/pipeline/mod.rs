@@ -7,9 +7,9 @@ use rayon::prelude::*;
 use crate::{
     Error, Result,
     article::Item,
-    classify::Classifier,
+    classify::{Bucket, Classifier},
     extract::{Extractor, Reading},
-    feature::Document,
+    feature::{Document, observe},
     lexicon::Lexicon,
     record::{Mentions, OffsetUnit, Offsets, Record, SCHEMA, Scores, Segmented},
     segment::JiebaSegmenter,
@@ -141,8 +141,13 @@ impl Pipeline {
     /// Analyses one item.
     pub fn analyze(&self, item: &Item) -> Record {
         let found = self.parts.extractor.extract(item);
-        let label =
-            self.parts.classifier.classify(&Document::new(found.title.text(), found.text.text()));
+        let (title, text) = (&found.title.view, &found.text.view);
+        let cues = observe(self.parts.extractor.lexicon(), title, text);
+        let document = Document::new(title.text(), text.text()).with_cues(cues);
+        let mut label = self.parts.classifier.classify(&document);
+        if let Some(heading) = item.section.as_deref().and_then(Bucket::of_heading) {
+            label = label.under(heading);
+        }
         let offsets = Offsets::new(self.parts.offsets, &item.title, &item.text);
         let mentions = Mentions::new(offsets, &item.title, &item.text);
         let events = |past| {
