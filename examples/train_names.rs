@@ -115,6 +115,8 @@ fn describe(tagger: Tagger, items: usize, scores: &Scores) -> Tagger {
 struct Options {
     settings: Settings,
     words: bool,
+    unlabelled: usize,
+    sure: f32,
     all: bool,
     errors: bool,
     folds: u8,
@@ -138,6 +140,8 @@ impl Options {
                 "without" => settings.without = value.split(',').map(str::to_owned).collect(),
                 "words" => out.words = value == "1",
                 "all" => out.all = value == "1",
+                "unlabelled" => out.unlabelled = value.parse()?,
+                "sure" => out.sure = value.parse()?,
                 "folds" => out.folds = value.parse()?,
                 "errors" => out.errors = value == "1",
                 "dev" => out.dev = Some(value.to_owned()),
