@@ -1,7 +1,10 @@
 //! What the tagger reads besides the units themselves: lexicon hits, words, runs of Latin letters, brackets.
 
 use crate::{
-    extract::tagger::unit::{Class, Unit, hash_lower, mix},
+    extract::tagger::{
+        people::People,
+        unit::{Class, Unit, hash_lower, mix},
+    },
     lexicon::{EntryType, Hit, Lexicon, Meaning, WordTag},
     segment::Segments,
     text::{Span, View},
@@ -34,6 +37,8 @@ pub(super) struct Mark {
     pub(super) word_role: u8,
     /// First and last unit of the run of Latin letters and digits that holds the unit, plus 1.
     pub(super) run: Option<(u32, u32)>,
+    /// What the unit may be in a personal name, as [`People`] says.
+    pub(super) person: u8,
     /// The bracket that the unit stands in, and its part in it.
     pub(super) quote: u32,
 }
@@ -53,9 +58,15 @@ pub(super) struct Cursor {
 }
 
 /// Fills `marks` with what is known about each of `units`.
-pub(super) fn mark(evidence: &Evidence<'_>, units: &[Unit], cursor: &mut Cursor, marks: &mut Vec<Mark>) {
+pub(super) fn mark(
+    evidence: &Evidence<'_>,
+    people: &People,
+    units: &[Unit],
+    cursor: &mut Cursor,
+    marks: &mut Vec<Mark>,
+) {
     marks.clear();
-    marks.resize(units.len(), Mark::default());
+    marks.extend(units.iter().map(|u| Mark { person: people.part(u.id), ..Mark::default() }));
     mark_hits(evidence, units, &mut cursor.hit, marks);
     mark_words(evidence, units, &mut cursor.token, marks);
     mark_runs(units, marks);

@@ -3,6 +3,7 @@
 use crate::{
     extract::tagger::{
         context::{Cursor, Evidence, Mark, mark},
+        people::People,
         unit::{Unit, next_units},
     },
     lexicon::Lexicon,
@@ -68,7 +69,12 @@ impl Reader<'_> {
     /// Cuts an example into sentences with gold tags; `labels` are the kinds in order.
     ///
     /// A name whose ends are no ends of units, or that reaches over the end of a sentence, cannot be tagged and is left out.
-    pub(super) fn sentences(&self, example: &Example, labels: &[String]) -> (View, Vec<Sentence>) {
+    pub(super) fn sentences(
+        &self,
+        example: &Example,
+        labels: &[String],
+        people: &People,
+    ) -> (View, Vec<Sentence>) {
         let view = View::new(&example.text);
         let (hits, segments) = self.read(&view);
         let evidence = Evidence { view: &view, lexicon: self.lexicon, hits: &hits, segments: &segments };
@@ -80,7 +86,7 @@ impl Reader<'_> {
             let mut units = Vec::new();
             at = next_units(view.text(), at, &mut units);
             let mut marks = Vec::new();
-            mark(&evidence, &units, &mut cursor, &mut marks);
+            mark(&evidence, people, &units, &mut cursor, &mut marks);
             let raw: Vec<Span> = units.iter().map(|u| view.raw(u.span)).collect();
             let tags = gold(&raw, example, labels, tags);
             sentences.push(Sentence { units, marks, tags });

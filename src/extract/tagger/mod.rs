@@ -6,6 +6,7 @@ mod evaluate;
 mod example;
 mod model;
 mod names;
+mod people;
 mod store;
 mod template;
 mod train;

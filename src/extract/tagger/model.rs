@@ -4,6 +4,7 @@ use crate::{
     error::{Error, Result},
     extract::tagger::{
         context::{Cursor, Evidence, Mark, mark},
+        people::People,
         template::{Chosen, TEMPLATES, walk},
         unit::{Unit, next_units},
         weights::Weights,
@@ -32,6 +33,8 @@ pub struct Tagger {
     chosen: Chosen,
     weights: Weights,
     table: Table,
+    people: People,
+    powers: Powers,
 }
 
 /// Rows padded to a whole number of vector registers.
@@ -55,7 +58,8 @@ impl Tagger {
             49..=64 => Table::W64(rows(name, &weights)?),
             _ => Table::W256(rows(name, &weights)?),
         };
-        Ok(Self { header, tags, chosen, weights, table })
+        let powers = Powers::new(f64::from(weights.unit));
+        Ok(Self { header, tags, chosen, weights, table, people: People::new(), powers })
     }
 
     /// Lists the labels.
@@ -73,6 +77,11 @@ impl Tagger {
     pub fn with_header(mut self, change: impl FnOnce(Header) -> Header) -> Self {
         self.header = change(self.header);
         self
+    }
+
+    /// Tells whether the segmenter's words count for this model; the segments may be empty where they do not.
+    pub fn reads_words(&self) -> bool {
+        self.chosen.reads_words()
     }
 
     pub(super) const fn weights(&self) -> &Weights {
@@ -114,7 +123,7 @@ impl Tagger {
         let mut at = 0;
         while at < text.len() {
             at = next_units(text, at, &mut work.units);
-            mark(evidence, &work.units, &mut cursor, &mut work.marks);
+            mark(evidence, &self.people, &work.units, &mut cursor, &mut work.marks);
             work.sums.clear(work.units.len());
             let sums = &mut work.sums;
             walk(text, &work.units, &work.marks, self.chosen, |template, key, place| {
@@ -134,12 +143,11 @@ impl Tagger {
         }
         let count = self.tags.count();
         work.lattice.clear(work.units.len());
-        let unit = self.unit();
         let weights = work.lattice.weights_mut().chunks_exact_mut(count);
         for (out, row) in weights.zip(work.sums.scores().chunks_exact(W)) {
             let top = row.iter().take(count).copied().max().unwrap_or(0);
             for (out, &score) in out.iter_mut().zip(row) {
-                *out = (f64::from(score.saturating_sub(top)) * unit).exp();
+                *out = self.powers.get(top.abs_diff(score));
             }
         }
         work.lattice.run();
@@ -149,6 +157,26 @@ impl Tagger {
             let confidence = work.lattice.name(kind, first, last) as f32;
             found.push(Mention { span: a.span.union(b.span), label: usize::from(kind), confidence });
         }
+    }
+}
+
+/// e to the power of minus a whole number of units, as the product of two entries of small tables.
+#[derive(Clone, Debug)]
+struct Powers {
+    high: Vec<f64>,
+    low: Vec<f64>,
+}
+
+impl Powers {
+    fn new(unit: f64) -> Self {
+        let power = |n: u32| (-unit * f64::from(n)).exp();
+        Self { high: (0..256).map(|n| power(n * 256)).collect(), low: (0..256).map(power).collect() }
+    }
+
+    #[inline]
+    fn get(&self, n: u16) -> f64 {
+        let [low, high] = n.to_le_bytes().map(usize::from);
+        self.high.get(high).copied().unwrap_or(0.0) * self.low.get(low).copied().unwrap_or(0.0)
     }
 }
 

@@ -24,7 +24,7 @@ const fn row(name: &'static str, first: isize, count: u8) -> Template {
 }
 
 /// The templates. A feature standing at unit `p` counts for units `p + first .. p + first + count`.
-pub(super) const TEMPLATES: [Template; 26] = [
+pub(super) const TEMPLATES: [Template; 28] = [
     // n-grams starting at p
     row("unit", -2, 5),
     row("pair", -1, 4),
@@ -57,6 +57,9 @@ pub(super) const TEMPLATES: [Template; 26] = [
     row("run-sides", 0, 1),
     // brackets
     row("quote", 0, 1),
+    // what personal names are made of
+    row("person", -1, 4),
+    row("person4", 0, 3),
 ];
 
 const UNIT: usize = 0;
@@ -85,6 +88,8 @@ const RUN_RIGHT: usize = 22;
 const RUN_RIGHT2: usize = 23;
 const RUN_SIDES: usize = 24;
 const QUOTE: usize = 25;
+const PERSON: usize = 26;
+const PERSON4: usize = 27;
 
 /// What stands before the first and after the last unit.
 const EDGE: u32 = 0x0ED6_E0ED;
@@ -99,6 +104,11 @@ impl Chosen {
     /// Leaves the templates out that read words.
     pub(super) const fn without_words(self) -> Self {
         Self(self.0 & !(((1 << (WORD_PAIR_AFTER - WORD + 1)) - 1) << WORD))
+    }
+
+    /// Tells whether a template reads words.
+    pub(super) const fn reads_words(self) -> bool {
+        self.any(WORD, WORD_PAIR_AFTER)
     }
 
     #[inline]
@@ -150,6 +160,7 @@ pub(super) fn walk(
     if chosen.any(HIT, HIT3) {
         hits(units, marks, &mut emit);
     }
+    people(units, marks, &mut emit);
     for (i, mark) in marks.iter().enumerate() {
         if mark.quote != 0 {
             emit(QUOTE, mark.quote, i.cast_signed());
@@ -245,6 +256,24 @@ fn hits(units: &[Unit], marks: &[Mark], emit: &mut impl FnMut(usize, u32, isize)
             emit(HIT3, mix(mix(last, own), next), at);
         }
         last = own;
+    }
+}
+
+fn people(units: &[Unit], marks: &[Mark], emit: &mut impl FnMut(usize, u32, isize)) {
+    let mut window = 0;
+    let mut classes = 0;
+    let codes = units.iter().zip(marks).map(|(u, m)| (u32::from(m.person), u.class as u32 + 1));
+    for (i, (code, class)) in codes.chain([(0, 0), (0, 0), (0, 0)]).enumerate() {
+        window = (window << 3 | code) & 0xFFF;
+        classes = (classes << 5 | class) & 0xF_FFFF;
+        let at = i.cast_signed();
+        if code != 0 {
+            emit(PERSON, code, at);
+        }
+        if window != 0 {
+            // Stands at the second of four units.
+            emit(PERSON4, mix(window, classes), at - 2);
+        }
     }
 }
 

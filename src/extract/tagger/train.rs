@@ -8,6 +8,7 @@ use crate::{
     extract::tagger::{
         example::{Example, Reader, Sentence},
         model::Tagger,
+        people::People,
         store::header,
         template::{Chosen, TEMPLATES, walk},
         weights::{Block, Weights},
@@ -252,8 +253,9 @@ impl Field {
     ) -> Vec<Item> {
         let mut counts: HashMap<u32, u32> = HashMap::new();
         let mut read = Vec::new();
+        let people = People::new();
         for example in examples {
-            let (view, sentences) = reader.sentences(example, labels);
+            let (view, sentences) = reader.sentences(example, labels, &people);
             for sentence in sentences {
                 features(&view, &sentence, &sentence.marks, chosen, |_, key, _| {
                     *counts.entry(key).or_default() += 1;

@@ -160,7 +160,7 @@ pub(super) fn hash(bytes: &[u8]) -> u32 {
     bytes.iter().fold(0x9E37_79B1, |h, &b| mix(h, u32::from(b)))
 }
 
-fn hash_char(c: char) -> u32 {
+pub(super) fn hash_char(c: char) -> u32 {
     mix(0x51ED_270B, c as u32)
 }
 

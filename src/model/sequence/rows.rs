@@ -5,7 +5,8 @@ use crate::error::{Error, Result};
 /// Weights of features: for a key a block of rows, one row for each offset at which the feature counts.
 ///
 /// ```text
-/// slots   key u32 · place u32 · mask u8     open addressing, at most half full; key 0 is free
+/// keys    u32                               open addressing, at most half full; key 0 is free
+/// slots   place u32 · mask u8               in the order of the keys, apart because most look-ups find nothing
 /// cells   i8 × WIDTH a row                  rows of a block lie together, one for each set bit of its mask
 /// ```
 ///
@@ -13,6 +14,7 @@ use crate::error::{Error, Result};
 /// units around it: five rows of one character cost one look-up.
 #[derive(Clone, Debug)]
 pub struct Rows<const WIDTH: usize> {
+    keys: Vec<u32>,
     slots: Vec<Slot>,
     shift: u32,
     cells: Vec<[i8; WIDTH]>,
@@ -20,7 +22,6 @@ pub struct Rows<const WIDTH: usize> {
 
 #[derive(Clone, Copy, Debug, Default)]
 struct Slot {
-    key: u32,
     place: u32,
     mask: u8,
 }
@@ -52,19 +53,16 @@ impl<const WIDTH: usize> Rows<WIDTH> {
     /// [`Error::Model`] where a key stands there twice or is 0, or a block has not as many rows as bits.
     pub fn new(model: &str, blocks: &[(u32, u8)], cells: Vec<[i8; WIDTH]>) -> Result<Self> {
         let size = (blocks.len() * 2).next_power_of_two().max(16);
-        let mut rows = Self { slots: vec![Slot::default(); size], shift: 32 - size.trailing_zeros(), cells };
+        let shift = 32 - size.trailing_zeros();
+        let mut rows = Self { keys: vec![0; size], slots: vec![Slot::default(); size], shift, cells };
         let mut place = 0_u32;
         for &(key, mask) in blocks {
-            if key == 0 || rows.slot(key).is_some() {
+            let at = rows.find(key);
+            let (Some(known), Some(slot)) = (rows.keys.get_mut(at), rows.slots.get_mut(at)) else { continue };
+            if *known == key {
                 return Err(Error::model(model, format!("key {key:08x} is 0 or stands there twice")));
             }
-            let mut at = rows.home(key);
-            while rows.slots.get(at).is_some_and(|s| s.key != 0) {
-                at = (at + 1) & (size - 1);
-            }
-            if let Some(slot) = rows.slots.get_mut(at) {
-                *slot = Slot { key, place, mask };
-            }
+            (*known, *slot) = (key, Slot { place, mask });
             place += mask.count_ones();
         }
         if place as usize != rows.cells.len() {
@@ -87,7 +85,11 @@ impl<const WIDTH: usize> Rows<WIDTH> {
     /// Adds the rows of a key: the one of bit `i` to unit `first + i`; units that do not exist are left out.
     #[inline]
     pub fn add(&self, key: u32, first: isize, sums: &mut Accumulator<WIDTH>) {
-        let Some(slot) = self.slot(key) else { return };
+        let at = self.find(key);
+        if self.keys.get(at) != Some(&key) {
+            return;
+        }
+        let Some(slot) = self.slots.get(at) else { return };
         let mut mask = slot.mask;
         let mut place = slot.place as usize;
         while mask != 0 {
@@ -102,24 +104,14 @@ impl<const WIDTH: usize> Rows<WIDTH> {
         }
     }
 
+    /// The place of a key, or the free one where it belongs.
     #[inline]
-    fn home(&self, key: u32) -> usize {
-        // Fibonacci hashing: the keys are hashes, but stored ones are the high half of a sorted list.
-        (key.wrapping_mul(0x9E37_79B9) >> self.shift) as usize
-    }
-
-    #[inline]
-    fn slot(&self, key: u32) -> Option<Slot> {
-        let mut at = self.home(key);
-        loop {
-            let slot = *self.slots.get(at)?;
-            if slot.key == key {
-                return Some(slot);
-            }
-            if slot.key == 0 {
-                return None;
-            }
-            at = (at + 1) & (self.slots.len() - 1);
+    fn find(&self, key: u32) -> usize {
+        // Fibonacci hashing (Knuth, The Art of Computer Programming 3, 6.4).
+        let mut at = (key.wrapping_mul(0x9E37_79B9) >> self.shift) as usize;
+        while self.keys.get(at).is_some_and(|&k| k != key && k != 0) {
+            at = (at + 1) & (self.keys.len() - 1);
         }
+        at
     }
 }

@@ -59,21 +59,6 @@ impl Sentence {
                 }
             }
             _ => return Err(format!("{tag:?} is no tag; expected O, or B, I, M, E, S, a hyphen and a label")),
-        };
-        match role {
-            "O" => self.close(),
-            "B" | "S" => {
-                self.close();
-                self.open = Some((start, label.to_owned()));
-            }
-            // As seqeval's strict mode has it, a name begins with B or S; a stray I starts one all the same in BIO files
-            // of other tools, so it is an error here instead of a guess.
-            "I" | "M" | "E" => {
-                if !self.open.as_ref().is_some_and(|(_, open)| open == label) {
-                    return Err(format!("{tag} does not follow B-{label} or I-{label}"));
-                }
-            }
-            _ => return Err(format!("{tag:?} is no tag; expected O, or B, I, M, E, S, a hyphen and a label")),
         }
         self.text.push_str(unit);
         if matches!(role, "E" | "S") {
