@@ -1,5 +1,7 @@
 //! The import rule of the modules, their list, and the size of files.
 
+#![expect(clippy::unwrap_used, clippy::panic, clippy::string_slice, reason = "a test may fail")]
+
 use std::{
     fs,
     path::{Path, PathBuf},

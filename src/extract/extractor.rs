@@ -143,16 +143,16 @@ impl Extractor {
             reading
                 .rounds
                 .iter()
-                .map(|f| (EntityKind::Round, f.span, Value::Round(f.value.clone()))),
+                .map(|f| (EntityKind::Round, f.span, Value::Round(f.value))),
         );
         found.extend(
-            reading.dates.iter().map(|f| (EntityKind::Date, f.span, Value::Date(f.value.clone()))),
+            reading.dates.iter().map(|f| (EntityKind::Date, f.span, Value::Date(f.value))),
         );
         found.extend(
             reading
                 .percents
                 .iter()
-                .map(|f| (EntityKind::Percent, f.span, Value::Percent(f.value.clone()))),
+                .map(|f| (EntityKind::Percent, f.span, Value::Percent(f.value))),
         );
         let mut persons = person::find(reading);
         let mut companies = company::find(reading);

@@ -140,7 +140,7 @@ impl Collector {
             text,
             meaning,
             form.ambiguous,
-            form.ambiguous && latin || latin && text.len() <= 3,
+            latin && (form.ambiguous || text.len() <= 3),
         );
         // Feeds write Latin names with and without the spaces inside.
         if latin && !form.ambiguous && text.contains(' ') && text.len() > 6 {

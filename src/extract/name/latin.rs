@@ -72,13 +72,15 @@ pub(crate) fn has_company_suffix(run: &str) -> bool {
     run.contains(' ') && SUFFIXES.contains(&last.trim_end_matches('.'))
 }
 
+/// Second words that say what kind of organisation the first one is.
+const KINDS: &[&str] = &[
+    "Labs", "Lab", "Finance", "Protocol", "Network", "Foundation", "Inc.", "Ltd.",
+    "Technologies", "Exchange", "Markets", "Robotics", "AI",
+];
+
 /// The first word of a name of two whose second says what kind of organisation it is: `Coinflow` of Coinflow Labs.
 pub(crate) fn stem(name: &str) -> Option<&str> {
     let (first, last) = name.split_once(' ')?;
-    const KINDS: &[&str] = &[
-        "Labs", "Lab", "Finance", "Protocol", "Network", "Foundation", "Inc.", "Ltd.",
-        "Technologies", "Exchange", "Markets", "Robotics", "AI",
-    ];
     (first.len() >= 4 && KINDS.contains(&last) && first.starts_with(|c: char| c.is_uppercase()))
         .then_some(first)
 }

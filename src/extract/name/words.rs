@@ -120,6 +120,7 @@ pub(crate) fn plausible(phrase: &str) -> bool {
         (1..=48).contains(&letters) && other <= letters + 4
     };
     sized
+        && !counts(phrase)
         && !phrase.starts_with(['对', '将', '把'])
         && (han != 1 || letters > 0)
         && !is_pronoun(phrase)
@@ -174,3 +175,13 @@ pub(crate) const LATIN_WORDS: &[&str] = &[
     "IT", "IoT", "5G", "3D", "VR", "AR", "ESG", "MVP", "KOL", "DePIN", "BTC", "ETH", "EVM", "ZK",
     "MOU", "MoU", "PR", "SDK", "API", "UTC", "II", "III",
 ];
+
+/// Tells whether a phrase counts things: 有 9 个, 3家.
+fn counts(phrase: &str) -> bool {
+    let mut digit = false;
+    phrase.chars().filter(|c| *c != ' ').any(|c| {
+        let counted = digit && matches!(c, '个' | '家' | '笔' | '次' | '位' | '名' | '款' | '起' | '只');
+        digit = c.is_ascii_digit();
+        counted
+    })
+}

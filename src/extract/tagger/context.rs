@@ -188,6 +188,6 @@ fn role(first: usize, at: usize, last: usize) -> u8 {
     }
 }
 
-fn place<T: PartialEq>(all: &[T], member: T) -> u32 {
+fn place<T: Copy + PartialEq>(all: &[T], member: T) -> u32 {
     all.iter().position(|m| *m == member).and_then(|i| u32::try_from(i).ok()).unwrap_or(0)
 }

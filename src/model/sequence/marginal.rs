@@ -78,7 +78,9 @@ impl Lattice {
                 self.closed = 0.0;
                 return f64::NEG_INFINITY;
             }
-            row.iter_mut().for_each(|v| *v /= sum);
+            for v in row.iter_mut() {
+                *v /= sum;
+            }
             self.scale.push(1.0 / sum);
             log += sum.ln();
             last.copy_from_slice(row);

@@ -54,7 +54,7 @@ impl Sentence {
             }
             // As seqeval's strict mode has it, only B and S begin a name: a stray I or E is as good as O.
             "I" | "M" | "E" => {
-                if !self.open.as_ref().is_some_and(|(_, open)| open == label) {
+                if self.open.as_ref().is_none_or(|(_, open)| open != label) {
                     self.close();
                 }
             }
