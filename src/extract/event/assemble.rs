@@ -107,11 +107,11 @@ impl<'r> Sources<'r> {
     fn same_day(self, draft: &Draft<'_>) -> bool {
         draft.frames.iter().any(|f| {
             f.raises
-                    && (self.opens_line(f)
-                        || f.field == Field::Title
-                        || ["今日", "今天", "近日", "日前", "同日", "同样", "日消息", "同期"]
-                            .iter()
-                            .any(|w| self.words(f.field, f.sentence).contains(w)))
+                && (self.opens_line(f)
+                    || f.field == Field::Title
+                    || ["今日", "今天", "近日", "日前", "同日", "同样", "日消息", "同期"]
+                        .iter()
+                        .any(|w| self.words(f.field, f.sentence).contains(w)))
         })
     }
 
@@ -364,12 +364,7 @@ impl<'r> Sources<'r> {
     fn date(self, draft: &Draft<'_>) -> Option<Entity> {
         draft.frames.iter().filter(|f| f.raises).find_map(|f| {
             let found = self.reading(f.field).dates.get(f.date?)?;
-            Some(Self::entity(
-                EntityKind::Date,
-                f.field,
-                found.span,
-                Value::Date(found.value),
-            ))
+            Some(Self::entity(EntityKind::Date, f.field, found.span, Value::Date(found.value)))
         })
     }
 

@@ -43,13 +43,16 @@ pub(super) const ADVERBS: &[&str] = &[
 
 /// Words that refer to something said before.
 const PRONOUNS: &[&str] = &[
-    "公司", "该公司", "本公司", "其", "它", "该平台", "平台", "该项目", "项目", "项目方",
-    "该团队", "团队", "后者", "前者", "双方", "官方", "我们", "企业", "该企业", "品牌", "该品牌",
-    "该协议", "协议", "机构", "该机构", "该网络", "创始人", "方面", "首席执行官", "投资方",
-    "他们", "集团", "该集团", "本轮", "本次", "此轮", "此次", "该轮", "这", "这家公司",
-    "这笔资金", "资金", "新公司", "上市公司", "初创公司", "子公司", "母公司", "交易", "新一轮",
-    "目前", "此前", "该基金会", "基金会", "该交易所", "交易所", "协议方", "产品", "该产品",
-    "业务", "该业务",
+    "尚未", "至多", "增加", "积极", "还准备", "申请", "一次", "一时之间", "原标题", "关于公司",
+    "两公司", "打新", "回归", "频频", "仍然", "能够", "全年", "上半年", "下半年", "首次", "二次",
+    "年度", "季度", "总部", "客户", "控股股东", "第一大股东", "经营", "现场", "成立", "设立",
+    "最多", "至少", "日常", "实际", "公司", "该公司", "本公司", "其", "它", "该平台", "平台",
+    "该项目", "项目", "项目方", "该团队", "团队", "后者", "前者", "双方", "官方", "我们", "企业",
+    "该企业", "品牌", "该品牌", "该协议", "协议", "机构", "该机构", "该网络", "创始人", "方面",
+    "首席执行官", "投资方", "他们", "集团", "该集团", "本轮", "本次", "此轮", "此次", "该轮",
+    "这", "这家公司", "这笔资金", "资金", "新公司", "上市公司", "初创公司", "子公司", "母公司",
+    "交易", "新一轮", "目前", "此前", "该基金会", "基金会", "该交易所", "交易所", "协议方",
+    "产品", "该产品", "业务", "该业务",
 ];
 
 /// Words that no name of an organisation or person holds.
@@ -76,7 +79,9 @@ const FUNCTION: &[char] = &[
 pub(crate) fn is_pronoun(phrase: &str) -> bool {
     let phrase = phrase.trim();
     let points = phrase.starts_with(['该', '这', '那', '此', '其']) && phrase.chars().count() <= 5;
-    points || PRONOUNS.contains(&phrase)
+    let vague = ["一个", "一家", "两家", "某"].iter().any(|w| phrase.starts_with(w))
+        || ["旗下", "之初", "股东", "上旬", "中旬", "下旬"].iter().any(|w| phrase.ends_with(w));
+    points || vague || PRONOUNS.contains(&phrase)
 }
 
 /// Tells whether a phrase can be a name by its length and its characters.
@@ -180,7 +185,8 @@ pub(crate) const LATIN_WORDS: &[&str] = &[
 fn counts(phrase: &str) -> bool {
     let mut digit = false;
     phrase.chars().filter(|c| *c != ' ').any(|c| {
-        let counted = digit && matches!(c, '个' | '家' | '笔' | '次' | '位' | '名' | '款' | '起' | '只');
+        let counted =
+            digit && matches!(c, '个' | '家' | '笔' | '次' | '位' | '名' | '款' | '起' | '只');
         digit = c.is_ascii_digit();
         counted
     })
