@@ -6,6 +6,13 @@
 //!
 //! DATA is CLUENER's JSONL, span JSONL or two columns of BIO or BIOES; `yunbao::extract::tagger::dataset` says more.
 
+#![allow(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    clippy::similar_names,
+    reason = "an example talks to its reader"
+)]
+
 use std::{env, path::Path, time::Instant};
 
 use yunbao::{
@@ -47,7 +54,13 @@ fn main() -> Result<()> {
 
     let start = Instant::now();
     let tagger = train(&learn, &reader, &settings, |p| {
-        eprintln!("epoch {:2}  loss {:.4}  {} rows  {:.0?}", p.epoch, p.loss, p.rows, start.elapsed());
+        eprintln!(
+            "epoch {:2}  loss {:.4}  {} rows  {:.0?}",
+            p.epoch,
+            p.loss,
+            p.rows,
+            start.elapsed()
+        );
     })?;
 
     println!("{} bytes", tagger.to_bytes()?.len());
@@ -62,10 +75,24 @@ fn main() -> Result<()> {
         return Ok(());
     }
     for (label, s) in &scores.labels {
-        println!("{label:12} {:6.2} {:6.2} {:6.2} {:6}", 100.0 * s.p, 100.0 * s.r, 100.0 * s.f1, s.support);
+        println!(
+            "{label:12} {:6.2} {:6.2} {:6.2} {:6}",
+            100.0 * s.p,
+            100.0 * s.r,
+            100.0 * s.f1,
+            s.support
+        );
     }
     let s = scores.micro;
-    println!("{:12} {:6.2} {:6.2} {:6.2} {:6}  {:.1?}", "micro", 100.0 * s.p, 100.0 * s.r, 100.0 * s.f1, s.support, start.elapsed());
+    println!(
+        "{:12} {:6.2} {:6.2} {:6.2} {:6}  {:.1?}",
+        "micro",
+        100.0 * s.p,
+        100.0 * s.r,
+        100.0 * s.f1,
+        s.support,
+        start.elapsed()
+    );
     Ok(())
 }
 

@@ -1,6 +1,12 @@
 //! The import rule of the modules, their list, and the size of files.
 
-#![expect(clippy::unwrap_used, clippy::panic, clippy::string_slice, reason = "a test may fail")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::string_slice,
+    clippy::type_complexity,
+    reason = "a test may fail"
+)]
 
 use std::{
     fs,

@@ -85,8 +85,7 @@ fn has_officers(text: &str, span: Span) -> bool {
 
 /// Legal forms that a name goes on to.
 const FORMS: &[&str] = &[
-    "股份有限公司", "集团股份有限公司", "集团有限公司", "科技有限公司", "有限责任公司",
-    "有限公司",
+    "股份有限公司", "集团股份有限公司", "集团有限公司", "科技有限公司", "有限责任公司", "有限公司",
 ];
 
 /// `腾讯控股` in 腾讯控股有限公司 goes on to the legal form.
@@ -271,7 +270,9 @@ fn by_suffix(reading: &Reading, out: &mut Vec<Span>) {
         }
         // jieba glues a preposition to a name that it does not know: 由云栖|岭资本.
         let glued = Span::new(start, token.span.end()).of(text);
-        if glued.starts_with(['由', '与', '为', '获', '向', '被', '从', '在', '及', '和']) && glued.chars().count() > 4 {
+        if glued.starts_with(['由', '与', '为', '获', '向', '被', '从', '在', '及', '和'])
+            && glued.chars().count() > 4
+        {
             start += '由'.len_utf8();
         }
         let span = Span::new(start, token.span.end());

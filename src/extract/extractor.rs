@@ -140,10 +140,7 @@ impl Extractor {
                 .map(|f| (EntityKind::Amount, f.span, Value::Amount(f.value.clone()))),
         );
         found.extend(
-            reading
-                .rounds
-                .iter()
-                .map(|f| (EntityKind::Round, f.span, Value::Round(f.value))),
+            reading.rounds.iter().map(|f| (EntityKind::Round, f.span, Value::Round(f.value))),
         );
         found.extend(
             reading.dates.iter().map(|f| (EntityKind::Date, f.span, Value::Date(f.value))),

@@ -86,7 +86,8 @@ pub fn evaluate(tagger: &Tagger, examples: &[Example], reader: &Reader<'_>) -> S
 fn names(tagger: &Tagger, text: &str, reader: &Reader<'_>) -> Vec<(Span, String)> {
     let view = View::new(text);
     let (hits, segments) = reader.read(&view);
-    let evidence = Evidence { view: &view, lexicon: reader.lexicon, hits: &hits, segments: &segments };
+    let evidence =
+        Evidence { view: &view, lexicon: reader.lexicon, hits: &hits, segments: &segments };
     let label = |i: usize| tagger.labels().get(i).cloned().unwrap_or_default();
     tagger.tag(&evidence).into_iter().map(|m| (view.raw(m.span), label(m.label))).collect()
 }

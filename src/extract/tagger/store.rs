@@ -17,7 +17,10 @@ use crate::{
         template::{Chosen, fingerprint},
         weights::Weights,
     },
-    model::{Container, Header, Section, load, save, sequence::{MOST_KINDS, Tags, Transitions}},
+    model::{
+        Container, Header, Section, load, save,
+        sequence::{MOST_KINDS, Tags, Transitions},
+    },
 };
 
 const KIND: &str = "tagger";
@@ -45,9 +48,13 @@ impl Tagger {
         }
         let kinds = header.labels().len();
         if kinds > MOST_KINDS {
-            return Err(Error::model(name, format!("{kinds} labels; expected at most {MOST_KINDS}")));
+            return Err(Error::model(
+                name,
+                format!("{kinds} labels; expected at most {MOST_KINDS}"),
+            ));
         }
-        let chosen = u32::try_from(header.count(name, "templates", 0..=Chosen::ALL.0)?).unwrap_or(0);
+        let chosen =
+            u32::try_from(header.count(name, "templates", 0..=Chosen::ALL.0)?).unwrap_or(0);
         let chosen = Chosen(chosen);
         if header.features() != fingerprint(chosen) {
             let message = format!(
@@ -94,7 +101,8 @@ pub(super) fn header(labels: &[String], chosen: Chosen, weights: &Weights) -> He
 fn sections(kinds: usize, weights: &Weights) -> Vec<Section> {
     let bytes = pack(weights);
     let between: Vec<f32> = weights.transitions.between.iter().map(|&w| w as f32).collect();
-    let within: Vec<f32> = weights.transitions.within.iter().flatten().map(|&w| w as f32).collect();
+    let within: Vec<f32> =
+        weights.transitions.within.iter().flatten().map(|&w| w as f32).collect();
     vec![
         Section::i8("features", &[bytes.len()], &bytes),
         Section::f32("between", &[kinds + 1, kinds + 1], &between),
@@ -129,7 +137,10 @@ pub(super) fn pack(weights: &Weights) -> Vec<i8> {
 fn unpack(name: &str, container: &Container<'_>, kinds: usize, size: usize) -> Result<Weights> {
     let unit = container.header().setting("unit").unwrap_or(0.0) as f32;
     if !(unit.is_finite() && unit > 0.0) {
-        return Err(Error::model(name, format!("setting unit is {unit}; expected a number above 0")));
+        return Err(Error::model(
+            name,
+            format!("setting unit is {unit}; expected a number above 0"),
+        ));
     }
     let whole = |w: f32| w.clamp(-1e6, 1e6) as i32;
     let between = container.f32("between", &[kinds + 1, kinds + 1])?;
@@ -166,7 +177,10 @@ struct Bytes<'b> {
 
 impl Bytes<'_> {
     fn next(&mut self) -> Result<u8> {
-        let byte = self.rest.next().ok_or_else(|| Error::model(self.name, "the features are cut short"))?;
+        let byte = self
+            .rest
+            .next()
+            .ok_or_else(|| Error::model(self.name, "the features are cut short"))?;
         Ok(byte.to_le_bytes()[0])
     }
 

@@ -13,7 +13,10 @@ use crate::{
         template::{Chosen, TEMPLATES, walk},
         weights::{Block, Weights},
     },
-    model::{Header, sequence::{Lattice, MOST_KINDS, Tags, Transitions}},
+    model::{
+        Header,
+        sequence::{Lattice, MOST_KINDS, Tags, Transitions},
+    },
 };
 
 /// How a tagger is trained.
@@ -421,7 +424,11 @@ impl Field {
             last = tag;
         }
         let rate = f64::from(step.rate);
-        let pairs = self.transitions.flat_mut().zip(self.transition_squares.flat_mut()).zip(expected.flat_mut());
+        let pairs = self
+            .transitions
+            .flat_mut()
+            .zip(self.transition_squares.flat_mut())
+            .zip(expected.flat_mut());
         for ((weight, squares), &mut gradient) in pairs {
             *squares += gradient * gradient;
             *weight -= rate * gradient / squares.sqrt();

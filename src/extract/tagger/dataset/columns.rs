@@ -44,7 +44,11 @@ impl Sentence {
         let (role, label) = match tag.split_once('-') {
             Some((role, label)) if !label.is_empty() => (role, label),
             None if tag == "O" => ("O", ""),
-            _ => return Err(format!("{tag:?} is no tag; expected O, or B, I, M, E, S, a hyphen and a label")),
+            _ => {
+                return Err(format!(
+                    "{tag:?} is no tag; expected O, or B, I, M, E, S, a hyphen and a label"
+                ));
+            }
         };
         match role {
             "O" => self.close(),
@@ -58,7 +62,11 @@ impl Sentence {
                     self.close();
                 }
             }
-            _ => return Err(format!("{tag:?} is no tag; expected O, or B, I, M, E, S, a hyphen and a label")),
+            _ => {
+                return Err(format!(
+                    "{tag:?} is no tag; expected O, or B, I, M, E, S, a hyphen and a label"
+                ));
+            }
         }
         self.text.push_str(unit);
         if matches!(role, "E" | "S") {
