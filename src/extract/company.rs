@@ -268,17 +268,22 @@ fn by_suffix(reading: &Reading, out: &mut Vec<Span>) {
             }
             start = before.span.start();
         }
-        // jieba glues a preposition to a name that it does not know: 由云栖|岭资本.
-        let glued = Span::new(start, token.span.end()).of(text);
-        if glued.starts_with(['由', '与', '为', '获', '向', '被', '从', '在', '及', '和'])
-            && glued.chars().count() > 4
-        {
-            start += '由'.len_utf8();
-        }
+        start = without_preposition(text, Span::new(start, token.span.end())).start();
         let span = Span::new(start, token.span.end());
         if opens(text, start) && is_name(span.of(text), suffix) {
             out.push(span);
         }
+    }
+}
+
+/// jieba glues a preposition to a name that it does not know: 由云栖|岭资本.
+pub(crate) fn without_preposition(text: &str, span: Span) -> Span {
+    let name = span.of(text);
+    let glued = name.starts_with(['由', '与', '为', '获', '向', '被', '从', '在', '及', '和']);
+    if glued && name.chars().count() > 4 {
+        Span::new(span.start() + '由'.len_utf8(), span.end())
+    } else {
+        span
     }
 }
 

@@ -155,7 +155,9 @@ impl Extractor {
         let mut companies = company::find(reading);
         for name in reading.tagged.iter().filter(|t| t.confidence >= SURE) {
             match name.kind {
-                EntityKind::Company => companies.push(name.span),
+                EntityKind::Company => {
+                    companies.push(company::without_preposition(reading.text(), name.span));
+                }
                 EntityKind::Person => persons.push(name.span),
                 _ => {}
             }

@@ -206,11 +206,13 @@ impl<'r> Sources<'r> {
         let advisers = self.people(draft, |f| &f.advisers, &investee);
         let amount = self.amount(draft);
         let has_round = draft.frames.iter().any(|f| !f.rounds.is_empty());
-        if amount.is_none()
-            && !has_round
-            && investors.is_empty()
-            && !draft.frames.iter().any(|f| f.raises)
-        {
+        // 完成新一轮融资 is news without a figure; 获得后续融资 in passing is none.
+        let told = |f: &Frame| {
+            let words = self.words(f.field, f.sentence);
+            f.raises && (self.is_headline(f) || words.contains("完成") || f.status != Status::Done)
+        };
+        let bare = amount.is_none() && !has_round && investors.is_empty();
+        if bare && !draft.frames.iter().any(|f| told(f)) {
             return None;
         }
         let status =
