@@ -9,7 +9,11 @@
 //! text is read from POOL for training, and only weights are kept. A tenth, by the hash of the id, is held out and
 //! measured; `all=1` then trains on that tenth too.
 
-#![expect(clippy::print_stdout, reason = "an example talks to its reader")]
+#![expect(
+    clippy::print_stdout,
+    clippy::cast_precision_loss,
+    reason = "an example talks to its reader; counts are far below 2^52"
+)]
 
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
@@ -22,7 +26,9 @@ use std::{
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use yunbao::{
-    extract::tagger::{Evidence, Example, NameTagger, Reader, Scores, Settings, Tagger, evaluate, train},
+    extract::tagger::{
+        Evidence, Example, NameTagger, Reader, Scores, Settings, Tagger, evaluate, train,
+    },
     lexicon::Lexicon,
     model::Source,
     segment::{JiebaSegmenter, Segmenter, Segments},
@@ -43,13 +49,23 @@ fn main() -> Outcome<()> {
 
     let lexicon = Lexicon::builtin()?;
     let jieba = JiebaSegmenter::new(&lexicon);
-    let reader = Reader { lexicon: &lexicon, segmenter: options.words.then_some(&jieba as &dyn Segmenter) };
-    let examples = |items: &[&Labelled]| -> Vec<Example> { items.iter().flat_map(|l| l.examples.clone()).collect() };
+    let reader =
+        Reader { lexicon: &lexicon, segmenter: options.words.then_some(&jieba as &dyn Segmenter) };
+    let examples = |items: &[&Labelled]| -> Vec<Example> {
+        items.iter().flat_map(|l| l.examples.clone()).collect()
+    };
 
     if options.folds > 0 {
-        for (label, [gold, found, right]) in cross(&labelled, options.folds, &reader, &options.settings)? {
+        for (label, [gold, found, right]) in
+            cross(&labelled, options.folds, &reader, &options.settings)?
+        {
             let (p, r) = (right / found, right / gold);
-            println!("{label:10} {:6.2} {:6.2} {:6.2} {gold:6}", 100.0 * p, 100.0 * r, 200.0 * right / (gold + found));
+            println!(
+                "{label:10} {:6.2} {:6.2} {:6.2} {gold:6}",
+                100.0 * p,
+                100.0 * r,
+                200.0 * right / (gold + found)
+            );
         }
         return Ok(());
     }
@@ -60,7 +76,13 @@ fn main() -> Outcome<()> {
         print_errors(&scores, &examples(&test));
     }
     if let Some(dev) = &options.dev {
-        test_dev(&NameTagger::new("trained", tagger.clone())?, &lexicon, &jieba, options.words, Path::new(dev))?;
+        test_dev(
+            &NameTagger::new("trained", tagger.clone())?,
+            &lexicon,
+            &jieba,
+            options.words,
+            Path::new(dev),
+        )?;
     }
     let tagger = if options.all {
         let all: Vec<&Labelled> = labelled.iter().collect();
@@ -81,11 +103,17 @@ fn cross(
 ) -> Outcome<BTreeMap<String, [f64; 3]>> {
     let mut sums: BTreeMap<String, [f64; 3]> = BTreeMap::new();
     for fold in 0..folds {
-        let (test, learn): (Vec<_>, Vec<_>) =
-            labelled.iter().partition(|l| blake3::hash(l.id.as_bytes()).as_bytes()[1] % folds == fold);
-        let all = |items: &[&Labelled]| -> Vec<Example> { items.iter().flat_map(|l| l.examples.clone()).collect() };
-        let scores = evaluate(&train(&all(&learn), reader, settings, |_| {})?, &all(&test), reader);
-        for (label, s) in scores.labels.iter().map(|(l, s)| (l.as_str(), s)).chain([("micro", &scores.micro)]) {
+        let (test, learn): (Vec<_>, Vec<_>) = labelled
+            .iter()
+            .partition(|l| blake3::hash(l.id.as_bytes()).as_bytes()[1] % folds == fold);
+        let all = |items: &[&Labelled]| -> Vec<Example> {
+            items.iter().flat_map(|l| l.examples.clone()).collect()
+        };
+        let scores =
+            evaluate(&train(&all(&learn), reader, settings, |_| {})?, &all(&test), reader);
+        for (label, s) in
+            scores.labels.iter().map(|(l, s)| (l.as_str(), s)).chain([("micro", &scores.micro)])
+        {
             let sum = sums.entry(label.to_owned()).or_default();
             let right = s.r * s.support as f64;
             sum[0] += s.support as f64;
@@ -114,8 +142,6 @@ fn describe(tagger: Tagger, items: usize, scores: &Scores) -> Tagger {
 struct Options {
     settings: Settings,
     words: bool,
-    unlabelled: usize,
-    sure: f32,
     all: bool,
     errors: bool,
     folds: u8,
@@ -145,8 +171,6 @@ impl Options {
                 "without" => settings.without = value.split(',').map(str::to_owned).collect(),
                 "words" => out.words = value == "1",
                 "all" => out.all = value == "1",
-                "unlabelled" => out.unlabelled = value.parse()?,
-                "sure" => out.sure = value.parse()?,
                 "folds" => out.folds = value.parse()?,
                 "errors" => out.errors = value == "1",
                 "dev" => out.dev = Some(value.to_owned()),
@@ -181,13 +205,17 @@ struct Labelled {
 }
 
 fn read_labels(folder: &Path) -> Outcome<Vec<Labels>> {
-    let mut files: Vec<_> = fs::read_dir(folder)?.map(|f| f.map(|f| f.path())).collect::<Result<_, _>>()?;
-    files.retain(|f| f.file_name().and_then(|n| n.to_str()).is_some_and(|n| n.starts_with("pool-entities")));
+    let mut files: Vec<_> =
+        fs::read_dir(folder)?.map(|f| f.map(|f| f.path())).collect::<Result<_, _>>()?;
+    files.retain(|f| {
+        f.file_name().and_then(|n| n.to_str()).is_some_and(|n| n.starts_with("pool-entities"))
+    });
     files.sort();
     let mut all = Vec::new();
     for file in files {
         for (i, line) in fs::read_to_string(&file)?.lines().enumerate() {
-            let row = serde_json::from_str(line).map_err(|e| format!("{}:{}: {e}", file.display(), i + 1))?;
+            let row = serde_json::from_str(line)
+                .map_err(|e| format!("{}:{}: {e}", file.display(), i + 1))?;
             all.push(row);
         }
     }
@@ -200,20 +228,22 @@ fn join(labels: &[Labels], pool: &Path) -> Outcome<Vec<Labelled>> {
     for line in fs::read_to_string(pool)?.lines() {
         let news: News = serde_json::from_str(line)?;
         let sum = Sha256::digest(format!("{}\n{}", news.title, news.text).as_bytes());
-        let sum: String = sum.iter().take(8).map(|b| format!("{b:02x}")).collect();
-        texts.insert((news.id.clone(), sum), news);
+        let head = sum.first_chunk::<8>().copied().unwrap_or_default();
+        texts.insert((news.id.clone(), format!("{:016x}", u64::from_be_bytes(head))), news);
     }
     let mut seen = BTreeSet::new();
     let mut out = Vec::new();
     for row in labels {
-        let news = texts
-            .get(&(row.id.clone(), row.sha256_16.clone()))
-            .ok_or_else(|| format!("item {} of checksum {} is not in the pool", row.id, row.sha256_16))?;
+        let news = texts.get(&(row.id.clone(), row.sha256_16.clone())).ok_or_else(|| {
+            format!("item {} of checksum {} is not in the pool", row.id, row.sha256_16)
+        })?;
         if !seen.insert((&row.id, &row.sha256_16)) {
             continue;
         }
-        let title = example(&news.title, &row.title).ok_or_else(|| format!("item {}: a span does not fit", row.id))?;
-        let text = example(&news.text, &row.text).ok_or_else(|| format!("item {}: a span does not fit", row.id))?;
+        let title = example(&news.title, &row.title)
+            .ok_or_else(|| format!("item {}: a span does not fit", row.id))?;
+        let text = example(&news.text, &row.text)
+            .ok_or_else(|| format!("item {}: a span does not fit", row.id))?;
         let examples = [title, text].into_iter().filter(|e| !e.text.is_empty()).collect();
         out.push(Labelled { id: row.id.clone(), examples });
     }
@@ -224,33 +254,51 @@ fn example(text: &str, names: &[(usize, usize, String)]) -> Option<Example> {
     let starts: Vec<usize> = text.char_indices().map(|(i, _)| i).chain([text.len()]).collect();
     let names = names
         .iter()
-        .map(|(start, end, label)| Some((Span::new(*starts.get(*start)?, *starts.get(*end)?), label.clone())))
+        .map(|(start, end, label)| {
+            Some((Span::new(*starts.get(*start)?, *starts.get(*end)?), label.clone()))
+        })
         .collect::<Option<_>>()?;
     Some(Example::new(text, names))
 }
 
 fn held_out(id: &str) -> bool {
-    blake3::hash(id.as_bytes()).as_bytes()[0] % 10 == 0
+    blake3::hash(id.as_bytes()).as_bytes()[0].is_multiple_of(10)
 }
 
 fn print_scores(scores: &Scores) {
-    for (label, s) in scores.labels.iter().map(|(l, s)| (l.as_str(), s)).chain([("micro", &scores.micro)]) {
-        println!("{label:10} {:6.2} {:6.2} {:6.2} {:6}", 100.0 * s.p, 100.0 * s.r, 100.0 * s.f1, s.support);
+    for (label, s) in
+        scores.labels.iter().map(|(l, s)| (l.as_str(), s)).chain([("micro", &scores.micro)])
+    {
+        println!(
+            "{label:10} {:6.2} {:6.2} {:6.2} {:6}",
+            100.0 * s.p,
+            100.0 * s.r,
+            100.0 * s.f1,
+            s.support
+        );
     }
 }
 
 fn print_errors(scores: &Scores, examples: &[Example]) {
     for e in &scores.errors {
         let Some(example) = examples.get(e.example) else { continue };
-        let around: String = example.text.get(..e.span.start()).unwrap_or("").chars().rev().take(12).collect();
+        let around: String =
+            example.text.get(..e.span.start()).unwrap_or("").chars().rev().take(12).collect();
         let around: String = around.chars().rev().collect();
-        let after: String = example.text.get(e.span.end()..).unwrap_or("").chars().take(12).collect();
+        let after: String =
+            example.text.get(e.span.end()..).unwrap_or("").chars().take(12).collect();
         println!("{:?} for {:?}: {around}[{}]{after}", e.found, e.gold, e.span.of(&example.text));
     }
 }
 
 /// Tests the companies: each mention counts once a text.
-fn test_dev(tagger: &NameTagger, lexicon: &Lexicon, jieba: &JiebaSegmenter, words: bool, path: &Path) -> Outcome<()> {
+fn test_dev(
+    tagger: &NameTagger,
+    lexicon: &Lexicon,
+    jieba: &JiebaSegmenter,
+    words: bool,
+    path: &Path,
+) -> Outcome<()> {
     #[derive(Deserialize)]
     struct Row {
         text: String,
@@ -262,8 +310,9 @@ fn test_dev(tagger: &NameTagger, lexicon: &Lexicon, jieba: &JiebaSegmenter, word
         let view = View::new(&row.text);
         let hits = lexicon.find(&view);
         let segments = if words { jieba.segment(&view, &[]) } else { Segments::default() };
-        let tagged = tagger.tag(&Evidence { view: &view, lexicon, hits: &hits, segments: &segments });
-        let companies: BTreeSet<String> = tagged
+        let names =
+            tagger.tag(&Evidence { view: &view, lexicon, hits: &hits, segments: &segments });
+        let companies: BTreeSet<String> = names
             .iter()
             .filter(|t| t.kind.as_str() == "company")
             .map(|t| view.raw(t.span).of(&row.text).to_owned())
@@ -273,6 +322,11 @@ fn test_dev(tagger: &NameTagger, lexicon: &Lexicon, jieba: &JiebaSegmenter, word
         right += companies.intersection(&row.companies).count();
     }
     let (p, r) = (right as f64 / found.max(1) as f64, right as f64 / gold.max(1) as f64);
-    println!("dev companies P {:.1} R {:.1} F1 {:.1}", 100.0 * p, 100.0 * r, 200.0 * p * r / (p + r).max(1e-9));
+    println!(
+        "dev companies P {:.1} R {:.1} F1 {:.1}",
+        100.0 * p,
+        100.0 * r,
+        200.0 * p * r / (p + r).max(1e-9)
+    );
     Ok(())
 }

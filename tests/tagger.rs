@@ -1,7 +1,9 @@
 //! The tagger: its chain against brute force, its training, its files, its readers.
 
 use yunbao::{
-    extract::tagger::{Evidence, Example, NameTagger, Reader, Settings, Tagger, dataset, evaluate, train},
+    extract::tagger::{
+        Evidence, Example, NameTagger, Reader, Settings, Tagger, dataset, evaluate, train,
+    },
     lexicon::Lexicon,
     model::sequence::{Decoder, Lattice, Role, Tags, Transitions},
     segment::Segments,
@@ -13,7 +15,8 @@ struct Numbers(u64);
 
 impl Numbers {
     fn next(&mut self, below: u64) -> u64 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.0 =
+            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33) % below
     }
 
@@ -29,7 +32,12 @@ fn transitions(tags: Tags, numbers: &mut Numbers) -> Transitions<i32> {
 }
 
 /// Every allowed sequence of `n` tags with its score.
-fn sequences(tags: Tags, transitions: &Transitions<i32>, scores: &[i16], n: usize) -> Vec<(Vec<u8>, i32)> {
+fn sequences(
+    tags: Tags,
+    transitions: &Transitions<i32>,
+    scores: &[i16],
+    n: usize,
+) -> Vec<(Vec<u8>, i32)> {
     let count = tags.count();
     let mut all: Vec<(Vec<u8>, i32)> = vec![(Vec::new(), 0)];
     for p in 0..n {
@@ -40,7 +48,10 @@ fn sequences(tags: Tags, transitions: &Transitions<i32>, scores: &[i16], n: usiz
                 if let Some(weight) = transitions.weight(tags, last, tag) {
                     let mut longer = sequence.clone();
                     longer.push(tag);
-                    next.push((longer, score + weight + i32::from(scores[p * count + usize::from(tag)])));
+                    next.push((
+                        longer,
+                        score + weight + i32::from(scores[p * count + usize::from(tag)]),
+                    ));
                 }
             }
         }
@@ -96,15 +107,26 @@ fn marginals_are_what_brute_force_counts() {
             let log = lattice.run();
             let all = sequences(tags, &whole, &scores, n);
             let sum: f64 = all.iter().map(|s| (f64::from(s.1) / 8.0).exp()).sum();
-            assert!((log - sum.ln()).abs() < 1e-9, "the sum over all sequences is off: {log} {}", sum.ln());
+            assert!(
+                (log - sum.ln()).abs() < 1e-9,
+                "the sum over all sequences is off: {log} {}",
+                sum.ln()
+            );
 
             let share = |fits: &dyn Fn(&[u8]) -> bool| -> f64 {
-                all.iter().filter(|s| fits(&s.0)).map(|s| (f64::from(s.1) / 8.0).exp()).sum::<f64>() / sum
+                all.iter()
+                    .filter(|s| fits(&s.0))
+                    .map(|s| (f64::from(s.1) / 8.0).exp())
+                    .sum::<f64>()
+                    / sum
             };
             for p in 0..n {
                 let mut row = vec![0.0; tags.count()];
                 lattice.tags_at(p, &mut row);
-                assert!((row.iter().sum::<f64>() - 1.0).abs() < 1e-9, "probabilities at {p} do not sum to 1");
+                assert!(
+                    (row.iter().sum::<f64>() - 1.0).abs() < 1e-9,
+                    "probabilities at {p} do not sum to 1"
+                );
                 for (tag, &value) in (0_u8..).zip(&row) {
                     assert!((value - share(&|s| s[p] == tag)).abs() < 1e-9, "tag {tag} at {p}");
                 }
@@ -114,14 +136,20 @@ fn marginals_are_what_brute_force_counts() {
                     for last in first..n {
                         let found = lattice.name(kind, first, last);
                         let gold = share(&|s| tags.names(s).contains(&(kind, first, last)));
-                        assert!((found - gold).abs() < 1e-9, "name {kind} {first}..={last}: {found} {gold}");
+                        assert!(
+                            (found - gold).abs() < 1e-9,
+                            "name {kind} {first}..={last}: {found} {gold}"
+                        );
                     }
                 }
             }
             let mut expected = Transitions::new(tags);
             lattice.add_transitions(&mut expected);
             let steps: f64 = expected.flat_mut().map(|w| *w).sum();
-            assert!((steps - n as f64).abs() < 1e-9, "{n} units have {n} transitions, not {steps}");
+            assert!(
+                (steps - n as f64).abs() < 1e-9,
+                "{n} units have {n} transitions, not {steps}"
+            );
         }
     }
 }
@@ -149,12 +177,16 @@ fn tags_and_names_are_each_others_inverse() {
 
 /// Sentences about companies and places, all of one make.
 fn examples() -> Vec<Example> {
-    let companies = ["云图智算", "Blue Harbor", "蓝湾科技", "星河数据", "Northwind AI", "远山网络", "Deep Lake", "松果云"];
+    let companies = [
+        "云图智算", "Blue Harbor", "蓝湾科技", "星河数据", "Northwind AI", "远山网络",
+        "Deep Lake", "松果云",
+    ];
     let places = ["杭州", "成都", "苏州", "Berlin", "武汉", "Lyon"];
     let mut out = Vec::new();
     for (i, company) in companies.iter().enumerate() {
         for (j, place) in places.iter().enumerate() {
-            let (a, b) = [("昨日，", "宣布在"), ("", "已在"), ("据悉，", "把总部迁到")][(i + j) % 3];
+            let (a, b) =
+                [("昨日，", "宣布在"), ("", "已在"), ("据悉，", "把总部迁到")][(i + j) % 3];
             let text = format!("{a}{company}{b}{place}。");
             let start = a.len() + company.len() + b.len();
             let names = vec![
@@ -198,8 +230,10 @@ fn names_that_were_never_seen_are_found_by_what_stands_around_them() {
     let view = View::new("昨日，绿洲芯片宣布在大连。");
     let hits = lexicon.find(&view);
     let segments = Segments::default();
-    let found = tagger.tag(&Evidence { view: &view, lexicon: &lexicon, hits: &hits, segments: &segments });
-    let names: Vec<_> = found.iter().map(|m| (&*tagger.labels()[m.label], m.span.of(view.text()))).collect();
+    let found =
+        tagger.tag(&Evidence { view: &view, lexicon: &lexicon, hits: &hits, segments: &segments });
+    let names: Vec<_> =
+        found.iter().map(|m| (&*tagger.labels()[m.label], m.span.of(view.text()))).collect();
     assert_eq!(names, [("company", "绿洲芯片"), ("place", "大连")]);
     assert!(found.iter().all(|m| (0.0..=1.0).contains(&m.confidence)), "{found:?}");
 }
@@ -219,7 +253,11 @@ fn a_damaged_model_file_is_refused() {
     let (tagger, _) = trained();
     let bytes = tagger.to_bytes().unwrap();
     for cut in [0, 7, 40, bytes.len() / 2, bytes.len() - 1] {
-        assert!(Tagger::from_bytes("test", &bytes[..cut]).is_err(), "{cut} bytes of {}", bytes.len());
+        assert!(
+            Tagger::from_bytes("test", &bytes[..cut]).is_err(),
+            "{cut} bytes of {}",
+            bytes.len()
+        );
     }
     for at in (0..bytes.len()).step_by(97) {
         let mut wrong = bytes.clone();
@@ -235,7 +273,10 @@ fn a_small_model_is_small() {
     let mut small = settings();
     small.most_bytes = 4000;
     let tagger = train(&examples(), &reader, &small, |_| {}).unwrap();
-    assert!(tagger.to_bytes().unwrap().len() < 4000 + 2000, "the header takes less than 2000 bytes");
+    assert!(
+        tagger.to_bytes().unwrap().len() < 4000 + 2000,
+        "the header takes less than 2000 bytes"
+    );
 }
 
 #[test]
@@ -271,7 +312,8 @@ fn readers_read() {
     for text in [cluener, bio, bioes] {
         assert_eq!(dataset::read("a", text).unwrap(), wanted, "{text}");
     }
-    let stray = dataset::read("a", "云 I-company\n图 I-company\n在 B-place\n此 I-company\n").unwrap();
+    let stray =
+        dataset::read("a", "云 I-company\n图 I-company\n在 B-place\n此 I-company\n").unwrap();
     let names: Vec<_> = stray[0].names.iter().map(|n| n.0.of(&stray[0].text)).collect();
     assert_eq!(names, ["在"], "only B and S begin a name");
 }
@@ -313,19 +355,30 @@ fn the_embedded_model_fits_and_finds() {
 fn any_text_is_tagged_in_linear_time() {
     let (tagger, lexicon) = (NameTagger::embedded().unwrap(), Lexicon::builtin().unwrap());
     let segments = Segments::default();
-    let makes = ["(", "《", "A", "a b ", "阿里云", "。", "、", "\u{301}", "é", "1.", "𠮷", "\u{FFFD}", "@", "AB1-"];
+    let makes = [
+        "(", "《", "A", "a b ", "阿里云", "。", "、", "\u{301}", "é", "1.", "𠮷", "\u{FFFD}", "@",
+        "AB1-",
+    ];
     for make in makes {
         let seconds = |n: usize| {
             let view = View::new(&make.repeat(n));
             let hits = lexicon.find(&view);
             let start = std::time::Instant::now();
-            let found = tagger.tag(&Evidence { view: &view, lexicon: &lexicon, hits: &hits, segments: &segments });
+            let found = tagger.tag(&Evidence {
+                view: &view,
+                lexicon: &lexicon,
+                hits: &hits,
+                segments: &segments,
+            });
             for pair in found.windows(2) {
                 assert!(pair[0].span.end() <= pair[1].span.start(), "{make:?}: names overlap");
             }
             start.elapsed().as_secs_f64()
         };
         let (short, long) = (seconds(10_000), seconds(80_000));
-        assert!(long < 40.0 * short.max(0.002), "{make:?}: {short} s for 10,000, {long} s for 80,000");
+        assert!(
+            long < 40.0 * short.max(0.002),
+            "{make:?}: {short} s for 10,000, {long} s for 80,000"
+        );
     }
 }

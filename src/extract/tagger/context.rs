@@ -44,6 +44,11 @@ pub(super) struct Mark {
 }
 
 impl Mark {
+    /// Tells whether the lexicon knows the unit.
+    pub(super) const fn has_hit(&self) -> bool {
+        self.hit != 0
+    }
+
     /// Gives the mark of a unit that the lexicon does not know.
     pub(super) const fn without_hit(self) -> Self {
         Self { hit: 0, hit_role: 0, hit_len: 0, ..self }
@@ -107,7 +112,9 @@ fn mark_hits(evidence: &Evidence<'_>, units: &[Unit], cursor: &mut usize, marks:
     align(units, cursor, span, |first, last, i| {
         let Some(&hit) = evidence.hits.get(i) else { return };
         let code = match hit.meaning {
-            Meaning::Name(_) => evidence.lexicon.entry(hit).map_or(0, |e| 1 + place(EntryType::ALL, e.kind)),
+            Meaning::Name(_) => {
+                evidence.lexicon.entry(hit).map_or(0, |e| 1 + place(EntryType::ALL, e.kind))
+            }
             Meaning::Word(tag) => 100 + place(WordTag::ALL, tag),
         };
         let len = u8::try_from((last - first + 1).min(7)).unwrap_or(7);
@@ -134,7 +141,8 @@ fn mark_words(evidence: &Evidence<'_>, units: &[Unit], cursor: &mut usize, marks
 
 /// Marks runs such as `Andreessen Horowitz`, `a16z`, `S&P 500`: they begin and end with letters or digits.
 fn mark_runs(units: &[Unit], marks: &mut [Mark]) {
-    let inner = |c: Class| c.is_latin() || matches!(c, Class::Digits | Class::Year | Class::Letter);
+    let inner =
+        |c: Class| c.is_latin() || matches!(c, Class::Digits | Class::Year | Class::Letter);
     let mut first = 0;
     while first < units.len() {
         if !units.get(first).is_some_and(|u| inner(u.class)) {
@@ -168,7 +176,9 @@ fn mark_quotes(units: &[Unit], marks: &mut [Mark]) {
         match unit.class {
             Class::Open => open = Some(j),
             Class::Close => {
-                let Some(start) = open.take().filter(|&s| j - s <= QUOTED && j > s + 1) else { continue };
+                let Some(start) = open.take().filter(|&s| j - s <= QUOTED && j > s + 1) else {
+                    continue;
+                };
                 let sign = units.get(start).map_or(0, |u| u.id);
                 for (i, mark) in marks.iter_mut().enumerate().take(j).skip(start + 1) {
                     mark.quote = mix(sign, u32::from(role(start + 1, i, j - 1))) | 1;
@@ -188,6 +198,6 @@ fn role(first: usize, at: usize, last: usize) -> u8 {
     }
 }
 
-fn place<T: PartialEq>(all: &[T], member: T) -> u32 {
+fn place<T: PartialEq + Copy>(all: &[T], member: T) -> u32 {
     all.iter().position(|m| *m == member).and_then(|i| u32::try_from(i).ok()).unwrap_or(0)
 }

@@ -86,7 +86,8 @@ pub fn evaluate(tagger: &Tagger, examples: &[Example], reader: &Reader<'_>) -> S
 fn names(tagger: &Tagger, text: &str, reader: &Reader<'_>) -> Vec<(Span, String)> {
     let view = View::new(text);
     let (hits, segments) = reader.read(&view);
-    let evidence = Evidence { view: &view, lexicon: reader.lexicon, hits: &hits, segments: &segments };
+    let evidence =
+        Evidence { view: &view, lexicon: reader.lexicon, hits: &hits, segments: &segments };
     let label = |i: usize| tagger.labels().get(i).cloned().unwrap_or_default();
     tagger.tag(&evidence).into_iter().map(|m| (view.raw(m.span), label(m.label))).collect()
 }
@@ -99,6 +100,7 @@ struct Counts {
 }
 
 impl Counts {
+    #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^52")]
     fn score(self) -> Score {
         let share = |a: usize, b: usize| if b == 0 { 0.0 } else { a as f64 / b as f64 };
         Score {
@@ -110,6 +112,7 @@ impl Counts {
     }
 }
 
+#[expect(clippy::cast_precision_loss, reason = "counts are far below 2^52")]
 fn scores(counts: BTreeMap<String, Counts>, errors: Vec<Mistake>) -> Scores {
     let mut sum = Counts::default();
     let mut mean = Score::default();

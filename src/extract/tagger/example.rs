@@ -77,7 +77,8 @@ impl Reader<'_> {
     ) -> (View, Vec<Sentence>) {
         let view = View::new(&example.text);
         let (hits, segments) = self.read(&view);
-        let evidence = Evidence { view: &view, lexicon: self.lexicon, hits: &hits, segments: &segments };
+        let evidence =
+            Evidence { view: &view, lexicon: self.lexicon, hits: &hits, segments: &segments };
         let tags = Tags::new(labels.len());
         let mut cursor = Cursor::default();
         let mut sentences = Vec::new();

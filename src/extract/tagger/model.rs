@@ -9,7 +9,10 @@ use crate::{
         unit::{Unit, next_units},
         weights::Weights,
     },
-    model::{Header, sequence::{Accumulator, Decoder, Lattice, Rows, Tags}},
+    model::{
+        Header,
+        sequence::{Accumulator, Decoder, Lattice, Rows, Tags},
+    },
     text::Span,
 };
 
@@ -49,7 +52,12 @@ enum Table {
 
 impl Tagger {
     /// Builds the table for `weights`; `name` is what errors call the model.
-    pub(super) fn assemble(name: &str, header: Header, chosen: Chosen, weights: Weights) -> Result<Self> {
+    pub(super) fn assemble(
+        name: &str,
+        header: Header,
+        chosen: Chosen,
+        weights: Weights,
+    ) -> Result<Self> {
         let tags = Tags::new(header.labels().len());
         let table = match tags.count() {
             ..=16 => Table::W16(rows(name, &weights)?),
@@ -116,7 +124,10 @@ impl Tagger {
             sums: Accumulator::default(),
             decoder: Decoder::default(),
             path: Vec::new(),
-            lattice: Lattice::new(self.tags, &self.weights.transitions.map(|w| f64::from(w) * self.unit())),
+            lattice: Lattice::new(
+                self.tags,
+                &self.weights.transitions.map(|w| f64::from(w) * self.unit()),
+            ),
         };
         let mut cursor = Cursor::default();
         let mut found = Vec::new();
@@ -130,7 +141,13 @@ impl Tagger {
                 let first = TEMPLATES.get(template).map_or(0, |t| t.first);
                 rows.add(key, place + first, sums);
             });
-            work.decoder.decode(self.tags, &self.weights.transitions, work.sums.scores(), W, &mut work.path);
+            work.decoder.decode(
+                self.tags,
+                &self.weights.transitions,
+                work.sums.scores(),
+                W,
+                &mut work.path,
+            );
             self.collect(&mut work, &mut found);
         }
         found
@@ -152,10 +169,16 @@ impl Tagger {
         }
         work.lattice.run();
         for (kind, first, last) in names {
-            let (Some(a), Some(b)) = (work.units.get(first), work.units.get(last)) else { continue };
+            let (Some(a), Some(b)) = (work.units.get(first), work.units.get(last)) else {
+                continue;
+            };
             #[expect(clippy::cast_possible_truncation, reason = "a probability")]
             let confidence = work.lattice.name(kind, first, last) as f32;
-            found.push(Mention { span: a.span.union(b.span), label: usize::from(kind), confidence });
+            found.push(Mention {
+                span: a.span.union(b.span),
+                label: usize::from(kind),
+                confidence,
+            });
         }
     }
 }
@@ -170,7 +193,10 @@ struct Powers {
 impl Powers {
     fn new(unit: f64) -> Self {
         let power = |n: u32| (-unit * f64::from(n)).exp();
-        Self { high: (0..256).map(|n| power(n * 256)).collect(), low: (0..256).map(power).collect() }
+        Self {
+            high: (0..256).map(|n| power(n * 256)).collect(),
+            low: (0..256).map(power).collect(),
+        }
     }
 
     #[inline]

@@ -277,7 +277,12 @@ fn people(units: &[Unit], marks: &[Mark], emit: &mut impl FnMut(usize, u32, isiz
     }
 }
 
-fn runs(units: &[Unit], (first, last): (u32, u32), i: usize, emit: &mut impl FnMut(usize, u32, isize)) {
+fn runs(
+    units: &[Unit],
+    (first, last): (u32, u32),
+    i: usize,
+    emit: &mut impl FnMut(usize, u32, isize),
+) {
     let (first, last) = (first as usize, last as usize);
     let id = |i: Option<usize>| i.and_then(|i| units.get(i)).map_or(EDGE, |u| u.id);
     let part = u32::from(i == first) << 1 | u32::from(i == last);

@@ -87,7 +87,10 @@ fn read(rest: &str, c: char, at: usize, spaced: bool) -> Unit {
         }
         Class::Digits => {
             let len = run(rest, |c| c.is_ascii_digit());
-            (len, if len == 4 && rest.starts_with(['1', '2']) { Class::Year } else { Class::Digits })
+            (
+                len,
+                if len == 4 && rest.starts_with(['1', '2']) { Class::Year } else { Class::Digits },
+            )
         }
         class => (c.len_utf8(), class),
     };
@@ -112,8 +115,8 @@ fn run(rest: &str, belongs: impl Fn(char) -> bool) -> usize {
 
 fn class_of(c: char) -> Class {
     match c {
-        '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '百' | '千' | '万' | '亿' | '两'
-        | '零' | '〇' => Class::Numeral,
+        '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '百' | '千'
+        | '万' | '亿' | '两' | '零' | '〇' => Class::Numeral,
         '0'..='9' => Class::Digits,
         'a'..='z' | 'A'..='Z' => Class::Letter,
         _ if is_han(c) => Class::Han,

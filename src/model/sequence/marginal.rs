@@ -78,7 +78,9 @@ impl Lattice {
                 self.closed = 0.0;
                 return f64::NEG_INFINITY;
             }
-            row.iter_mut().for_each(|v| *v /= sum);
+            for value in row.iter_mut() {
+                *value /= sum;
+            }
             self.scale.push(1.0 / sum);
             log += sum.ln();
             last.copy_from_slice(row);
@@ -136,7 +138,8 @@ impl Lattice {
             let role = if p == last { Role::End } else { Role::Inside };
             let i = usize::from(p > first + 1) * 2 + usize::from(p == last);
             let step = within.get(i).copied().unwrap_or(0.0);
-            product *= step * at(&self.weights, p, role) * self.scale.get(p).copied().unwrap_or(0.0);
+            product *=
+                step * at(&self.weights, p, role) * self.scale.get(p).copied().unwrap_or(0.0);
         }
         let role = if first == last { Role::Single } else { Role::End };
         (product * at(&self.backward, last, role) / self.closed).clamp(0.0, 1.0)
@@ -156,14 +159,20 @@ impl Lattice {
         let here = self.weights.chunks_exact(count).zip(self.backward.chunks_exact(count));
         for ((a, (weights, b)), &scale) in before.zip(here).zip(&self.scale) {
             let next = |t: usize| {
-                weights.get(t).copied().unwrap_or(0.0) * b.get(t).copied().unwrap_or(0.0) * scale / self.closed
+                weights.get(t).copied().unwrap_or(0.0) * b.get(t).copied().unwrap_or(0.0) * scale
+                    / self.closed
             };
             let last = |t: usize| a.get(t).copied().unwrap_or(0.0);
-            let pairs = self.transitions.between.chunks_exact(k + 1).zip(out.between.chunks_exact_mut(k + 1));
+            let pairs = self
+                .transitions
+                .between
+                .chunks_exact(k + 1)
+                .zip(out.between.chunks_exact_mut(k + 1));
             for (y, (weights, out)) in pairs.enumerate() {
                 let ended = if y == 0 { last(0) } else { last(2 * k + y) + last(3 * k + y) };
                 for (x, (weight, out)) in weights.iter().zip(out).enumerate() {
-                    *out += ended * weight * if x == 0 { next(0) } else { next(x) + next(3 * k + x) };
+                    *out +=
+                        ended * weight * if x == 0 { next(0) } else { next(x) + next(3 * k + x) };
                 }
             }
             for (x, (w, out)) in self.transitions.within.iter().zip(&mut out.within).enumerate() {
@@ -205,8 +214,9 @@ fn forward(
             Some((0 | 3, x)) => entered.get(x + 1).copied().unwrap_or(0.0),
             Some((role, x)) => {
                 let w = transitions.within.get(x).copied().unwrap_or_default();
-                let (b, i) = if role == 1 { (w[0], w[2]) } else { (w[1], w[3]) };
-                value(1 + x) * b + value(1 + k + x) * i
+                let (after_begin, after_inside) =
+                    if role == 1 { (w[0], w[2]) } else { (w[1], w[3]) };
+                value(1 + x) * after_begin + value(1 + k + x) * after_inside
             }
         };
         *place = way * weight;
@@ -235,8 +245,8 @@ fn backward(
             Some((2 | 3, x)) => ended.get(x + 1).copied().unwrap_or(0.0),
             Some((role, x)) => {
                 let w = transitions.within.get(x).copied().unwrap_or_default();
-                let (i, e) = if role == 0 { (w[0], w[1]) } else { (w[2], w[3]) };
-                value(1 + k + x) * i + value(1 + 2 * k + x) * e
+                let (to_inside, to_end) = if role == 0 { (w[0], w[1]) } else { (w[2], w[3]) };
+                value(1 + k + x) * to_inside + value(1 + 2 * k + x) * to_end
             }
         };
     }

@@ -54,13 +54,19 @@ impl<const WIDTH: usize> Rows<WIDTH> {
     pub fn new(model: &str, blocks: &[(u32, u8)], cells: Vec<[i8; WIDTH]>) -> Result<Self> {
         let size = (blocks.len() * 2).next_power_of_two().max(16);
         let shift = 32 - size.trailing_zeros();
-        let mut rows = Self { keys: vec![0; size], slots: vec![Slot::default(); size], shift, cells };
+        let mut rows =
+            Self { keys: vec![0; size], slots: vec![Slot::default(); size], shift, cells };
         let mut place = 0_u32;
         for &(key, mask) in blocks {
             let at = rows.find(key);
-            let (Some(known), Some(slot)) = (rows.keys.get_mut(at), rows.slots.get_mut(at)) else { continue };
+            let (Some(known), Some(slot)) = (rows.keys.get_mut(at), rows.slots.get_mut(at)) else {
+                continue;
+            };
             if *known == key {
-                return Err(Error::model(model, format!("key {key:08x} is 0 or stands there twice")));
+                return Err(Error::model(
+                    model,
+                    format!("key {key:08x} is 0 or stands there twice"),
+                ));
             }
             (*known, *slot) = (key, Slot { place, mask });
             place += mask.count_ones();

@@ -117,10 +117,7 @@ impl<N: Copy + Default> Transitions<N> {
     /// Makes transitions that all weigh 0.
     pub fn new(tags: Tags) -> Self {
         let k = tags.kinds();
-        Self {
-            between: vec![N::default(); (k + 1) * (k + 1)],
-            within: vec![[N::default(); 4]; k],
-        }
+        Self { between: vec![N::default(); (k + 1) * (k + 1)], within: vec![[N::default(); 4]; k] }
     }
 
     /// Makes transitions of changed weights.

@@ -82,10 +82,16 @@ impl Decoder {
         }
         let kinds = self.ended.iter_mut().skip(1).zip(ends.iter().zip(singles));
         for (x, (ended, (&end, &single))) in kinds.enumerate() {
-            *ended = if single > end { (single, tag(1 + 3 * k + x)) } else { (end, tag(1 + 2 * k + x)) };
+            *ended = if single > end {
+                (single, tag(1 + 3 * k + x))
+            } else {
+                (end, tag(1 + 2 * k + x))
+            };
         }
         self.entered.fill((i32::MIN, 0));
-        for (y, (&(score, _), row)) in self.ended.iter().zip(between.chunks_exact(k + 1)).enumerate() {
+        for (y, (&(score, _), row)) in
+            self.ended.iter().zip(between.chunks_exact(k + 1)).enumerate()
+        {
             for (entered, &weight) in self.entered.iter_mut().zip(row) {
                 if score + weight > entered.0 {
                     *entered = (score + weight, tag(y));
@@ -99,7 +105,9 @@ impl Decoder {
         let Self { last, next, ended, entered, .. } = self;
         let by = |y: u8| ended.get(usize::from(y)).map_or(Tags::OUTSIDE, |e| e.1);
         let mut set = |at: usize, score: i32, before: u8| {
-            if let (Some(next), Some(back), Some(&own)) = (next.get_mut(at), back.get_mut(at), row.get(at)) {
+            if let (Some(next), Some(back), Some(&own)) =
+                (next.get_mut(at), back.get_mut(at), row.get(at))
+            {
                 *next = (score + i32::from(own)).max(NEVER);
                 *back = before;
             }
@@ -112,7 +120,9 @@ impl Decoder {
         for (x, ((&(score, y), w), (&begin, &inside))) in kinds.enumerate() {
             set(1 + x, score, by(y));
             set(1 + 3 * k + x, score, by(y));
-            for (to, b, i) in [(k, begin + w[0], inside + w[2]), (2 * k, begin + w[1], inside + w[3])] {
+            for (to, b, i) in
+                [(k, begin + w[0], inside + w[2]), (2 * k, begin + w[1], inside + w[3])]
+            {
                 if i > b {
                     set(1 + to + x, i, tag(1 + k + x));
                 } else {

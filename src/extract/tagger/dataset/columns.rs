@@ -44,7 +44,11 @@ impl Sentence {
         let (role, label) = match tag.split_once('-') {
             Some((role, label)) if !label.is_empty() => (role, label),
             None if tag == "O" => ("O", ""),
-            _ => return Err(format!("{tag:?} is no tag; expected O, or B, I, M, E, S, a hyphen and a label")),
+            _ => {
+                return Err(format!(
+                    "{tag:?} is no tag; expected O, or B, I, M, E, S, a hyphen and a label"
+                ));
+            }
         };
         match role {
             "O" => self.close(),
@@ -54,11 +58,15 @@ impl Sentence {
             }
             // As seqeval's strict mode has it, only B and S begin a name: a stray I or E is as good as O.
             "I" | "M" | "E" => {
-                if !self.open.as_ref().is_some_and(|(_, open)| open == label) {
+                if self.open.as_ref().is_none_or(|(_, open)| open != label) {
                     self.close();
                 }
             }
-            _ => return Err(format!("{tag:?} is no tag; expected O, or B, I, M, E, S, a hyphen and a label")),
+            _ => {
+                return Err(format!(
+                    "{tag:?} is no tag; expected O, or B, I, M, E, S, a hyphen and a label"
+                ));
+            }
         }
         self.text.push_str(unit);
         if matches!(role, "E" | "S") {

@@ -28,11 +28,14 @@ pub(super) fn cluener(line: &str) -> Result<Example, String> {
     for (label, forms) in row.label {
         for (form, places) in forms {
             for (start, last) in places {
-                let span = bytes(&starts, start, last.saturating_add(1))
-                    .ok_or_else(|| format!("{form:?} at {start} to {last} does not fit the text"))?;
+                let span = bytes(&starts, start, last.saturating_add(1)).ok_or_else(|| {
+                    format!("{form:?} at {start} to {last} does not fit the text")
+                })?;
                 if span.of(&row.text) != form {
                     let found = span.of(&row.text);
-                    return Err(format!("{form:?} is said to stand at {start} to {last}; there is {found:?}"));
+                    return Err(format!(
+                        "{form:?} is said to stand at {start} to {last}; there is {found:?}"
+                    ));
                 }
                 names.push((span, label.clone()));
             }

@@ -83,7 +83,8 @@ pub fn read_as(format: Format, file: &str, text: &str) -> Result<Vec<Example>> {
 ///
 /// [`Error::Read`] where the file cannot be read or is not UTF-8, [`Error::Input`] as [`read`] does.
 pub fn read_file(path: &Path) -> Result<Vec<Example>> {
-    let text = fs::read_to_string(path).map_err(|source| Error::Read { path: path.to_owned(), source })?;
+    let text = fs::read_to_string(path)
+        .map_err(|source| Error::Read { path: path.to_owned(), source })?;
     read(&path.to_string_lossy(), &text)
 }
 
@@ -111,7 +112,9 @@ pub fn without_repeats(examples: Vec<Example>) -> Vec<Example> {
 
 fn hash(chars: &[char]) -> u64 {
     // FNV-1a.
-    chars.iter().fold(0xCBF2_9CE4_8422_2325, |h, &c| (h ^ u64::from(c)).wrapping_mul(0x0100_0000_01B3))
+    chars
+        .iter()
+        .fold(0xCBF2_9CE4_8422_2325, |h, &c| (h ^ u64::from(c)).wrapping_mul(0x0100_0000_01B3))
 }
 
 /// Splits examples into those to learn from and those to test on: of `parts` parts, by a hash of the text, the first is for testing.
