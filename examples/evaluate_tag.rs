@@ -78,7 +78,8 @@ fn main() -> Result<()> {
 /// Times the lexicon and the tagger, one text after the other, after one round to warm up.
 fn speed<'t>(tagger: &Tagger, lexicon: &Lexicon, texts: impl Iterator<Item = &'t str>) {
     let views: Vec<View> = texts.map(View::new).collect();
-    let chars: usize = views.iter().map(|v| v.text().chars().count()).sum();
+    let chars = views.iter().map(|v| v.text().chars().count()).sum::<usize>();
+    let chars = u32::try_from(chars).unwrap_or(u32::MAX);
     let segments = Segments::default();
     for _ in 0..3 {
         let start = Instant::now();
@@ -92,13 +93,13 @@ fn speed<'t>(tagger: &Tagger, lexicon: &Lexicon, texts: impl Iterator<Item = &'t
                 tagger.tag(&Evidence { view, lexicon, hits, segments: &segments }).len()
             })
             .sum();
-        let tagged = start.elapsed();
-        let rate = |t: std::time::Duration| chars as f64 / t.as_secs_f64() / 1e6;
+        let done = start.elapsed();
+        let rate = |t: std::time::Duration| f64::from(chars) / t.as_secs_f64() / 1e6;
         println!(
             "{chars} characters, {names} names: lexicon {:.1}, tagger {:.1}, both {:.1} million characters a second",
             rate(found),
-            rate(tagged),
-            rate(found + tagged)
+            rate(done),
+            rate(found + done)
         );
     }
 }

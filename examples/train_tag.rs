@@ -6,12 +6,7 @@
 //!
 //! DATA is CLUENER's JSONL, span JSONL or two columns of BIO or BIOES; `yunbao::extract::tagger::dataset` says more.
 
-#![allow(
-    clippy::print_stdout,
-    clippy::print_stderr,
-    clippy::similar_names,
-    reason = "an example talks to its reader"
-)]
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "an example talks to its reader")]
 
 use std::{env, path::Path, time::Instant};
 
@@ -97,19 +92,18 @@ fn main() -> Result<()> {
 }
 
 fn set(settings: &mut Settings, name: &str, value: &str) -> Result<()> {
-    let fault = |_| Error::Setting { name: "argument", message: format!("{name}={value}") };
-    let number = || value.parse::<f64>().map_err(|e| fault(e.to_string()));
+    let fault = || Error::Setting { name: "argument", message: format!("{name}={value}") };
     match name {
-        "epochs" => settings.epochs = number()? as u32,
-        "rate" => settings.rate = number()? as f32,
-        "decay" => settings.decay = number()? as f32,
-        "least" => settings.least = number()? as u32,
-        "blind" => settings.blind = number()? as f32,
-        "recall" => settings.recall = number()? as f32,
-        "bytes" => settings.most_bytes = number()? as usize,
-        "seed" => settings.seed = number()? as u64,
+        "epochs" => settings.epochs = value.parse().map_err(|_| fault())?,
+        "rate" => settings.rate = value.parse().map_err(|_| fault())?,
+        "decay" => settings.decay = value.parse().map_err(|_| fault())?,
+        "least" => settings.least = value.parse().map_err(|_| fault())?,
+        "blind" => settings.blind = value.parse().map_err(|_| fault())?,
+        "recall" => settings.recall = value.parse().map_err(|_| fault())?,
+        "bytes" => settings.most_bytes = value.parse().map_err(|_| fault())?,
+        "seed" => settings.seed = value.parse().map_err(|_| fault())?,
         "without" => settings.without = value.split(',').map(str::to_owned).collect(),
-        _ => return Err(fault(String::new())),
+        _ => return Err(fault()),
     }
     Ok(())
 }

@@ -44,6 +44,11 @@ pub(super) struct Mark {
 }
 
 impl Mark {
+    /// Tells whether the lexicon knows the unit.
+    pub(super) const fn has_hit(&self) -> bool {
+        self.hit != 0
+    }
+
     /// Gives the mark of a unit that the lexicon does not know.
     pub(super) const fn without_hit(self) -> Self {
         Self { hit: 0, hit_role: 0, hit_len: 0, ..self }
@@ -193,6 +198,6 @@ fn role(first: usize, at: usize, last: usize) -> u8 {
     }
 }
 
-fn place<T: Copy + PartialEq>(all: &[T], member: T) -> u32 {
+fn place<T: PartialEq + Copy>(all: &[T], member: T) -> u32 {
     all.iter().position(|m| *m == member).and_then(|i| u32::try_from(i).ok()).unwrap_or(0)
 }

@@ -100,6 +100,7 @@ struct Counts {
 }
 
 impl Counts {
+    #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^52")]
     fn score(self) -> Score {
         let share = |a: usize, b: usize| if b == 0 { 0.0 } else { a as f64 / b as f64 };
         Score {
@@ -111,6 +112,7 @@ impl Counts {
     }
 }
 
+#[expect(clippy::cast_precision_loss, reason = "counts are far below 2^52")]
 fn scores(counts: BTreeMap<String, Counts>, errors: Vec<Mistake>) -> Scores {
     let mut sum = Counts::default();
     let mut mean = Score::default();

@@ -4,7 +4,7 @@
 //! section    holds
 //! features   bytes: for each feature, by rising key, the gap to the key before (7 bits a byte, the last byte below 128),
 //!            the mask of its rows, and for each row the number of weights and as many pairs of tag and weight
-//! between    (k + 1)² transitions, as whole multiples of the unit
+//! between    (k + 1)² transitions, as whole multiples of the unit, negative ones in two's complement
 //! within     k × 4 of them
 //! ```
 
@@ -95,18 +95,19 @@ pub(super) fn header(labels: &[String], chosen: Chosen, weights: &Weights) -> He
         .with_features(fingerprint(chosen))
         .with_setting("templates", f64::from(chosen.0))
         .with_setting("unit", f64::from(weights.unit))
-        .with_setting("bytes", pack(weights).len() as f64)
+        .with_setting("bytes", f64::from(u32::try_from(pack(weights).len()).unwrap_or(u32::MAX)))
 }
 
 fn sections(kinds: usize, weights: &Weights) -> Vec<Section> {
     let bytes = pack(weights);
-    let between: Vec<f32> = weights.transitions.between.iter().map(|&w| w as f32).collect();
-    let within: Vec<f32> =
-        weights.transitions.within.iter().flatten().map(|&w| w as f32).collect();
+    let between: Vec<u32> =
+        weights.transitions.between.iter().map(|w| w.cast_unsigned()).collect();
+    let within: Vec<u32> =
+        weights.transitions.within.iter().flatten().map(|w| w.cast_unsigned()).collect();
     vec![
         Section::i8("features", &[bytes.len()], &bytes),
-        Section::f32("between", &[kinds + 1, kinds + 1], &between),
-        Section::f32("within", &[kinds, 4], &within),
+        Section::u32("between", &[kinds + 1, kinds + 1], &between),
+        Section::u32("within", &[kinds, 4], &within),
     ]
 }
 
@@ -119,13 +120,13 @@ pub(super) fn pack(weights: &Weights) -> Vec<i8> {
         let mut gap = key - last;
         last = key;
         while gap >= 128 {
-            out.push((gap & 127) as u8 | 128);
+            out.push(gap.to_le_bytes()[0] | 128);
             gap >>= 7;
         }
-        out.push(gap as u8);
-        out.push(mask);
+        out.extend([gap.to_le_bytes()[0], mask]);
         for row in rows.by_ref().take(mask.count_ones() as usize) {
-            out.push(row.len() as u8);
+            // A row has at most 253 tags.
+            out.push(row.len().to_le_bytes()[0]);
             for &(tag, weight) in row {
                 out.extend([tag, weight.to_le_bytes()[0]]);
             }
@@ -135,6 +136,7 @@ pub(super) fn pack(weights: &Weights) -> Vec<i8> {
 }
 
 fn unpack(name: &str, container: &Container<'_>, kinds: usize, size: usize) -> Result<Weights> {
+    #[expect(clippy::cast_possible_truncation, reason = "it was a float of that size")]
     let unit = container.header().setting("unit").unwrap_or(0.0) as f32;
     if !(unit.is_finite() && unit > 0.0) {
         return Err(Error::model(
@@ -142,9 +144,10 @@ fn unpack(name: &str, container: &Container<'_>, kinds: usize, size: usize) -> R
             format!("setting unit is {unit}; expected a number above 0"),
         ));
     }
-    let whole = |w: f32| w.clamp(-1e6, 1e6) as i32;
-    let between = container.f32("between", &[kinds + 1, kinds + 1])?;
-    let within = container.f32("within", &[kinds, 4])?;
+    // Within these bounds no sum over a sentence overflows.
+    let whole = |w: u32| w.cast_signed().clamp(-1_000_000, 1_000_000);
+    let between = container.u32("between", &[kinds + 1, kinds + 1])?;
+    let within = container.u32("within", &[kinds, 4])?;
     let mut transitions = Transitions::new(Tags::new(kinds));
     transitions.between = between.into_iter().map(whole).collect();
     transitions.within = within.as_chunks::<4>().0.iter().map(|w| w.map(whole)).collect();

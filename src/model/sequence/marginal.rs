@@ -78,8 +78,8 @@ impl Lattice {
                 self.closed = 0.0;
                 return f64::NEG_INFINITY;
             }
-            for v in row.iter_mut() {
-                *v /= sum;
+            for value in row.iter_mut() {
+                *value /= sum;
             }
             self.scale.push(1.0 / sum);
             log += sum.ln();
@@ -214,8 +214,9 @@ fn forward(
             Some((0 | 3, x)) => entered.get(x + 1).copied().unwrap_or(0.0),
             Some((role, x)) => {
                 let w = transitions.within.get(x).copied().unwrap_or_default();
-                let (b, i) = if role == 1 { (w[0], w[2]) } else { (w[1], w[3]) };
-                value(1 + x) * b + value(1 + k + x) * i
+                let (after_begin, after_inside) =
+                    if role == 1 { (w[0], w[2]) } else { (w[1], w[3]) };
+                value(1 + x) * after_begin + value(1 + k + x) * after_inside
             }
         };
         *place = way * weight;
@@ -244,8 +245,8 @@ fn backward(
             Some((2 | 3, x)) => ended.get(x + 1).copied().unwrap_or(0.0),
             Some((role, x)) => {
                 let w = transitions.within.get(x).copied().unwrap_or_default();
-                let (i, e) = if role == 0 { (w[0], w[1]) } else { (w[2], w[3]) };
-                value(1 + k + x) * i + value(1 + 2 * k + x) * e
+                let (to_inside, to_end) = if role == 0 { (w[0], w[1]) } else { (w[2], w[3]) };
+                value(1 + k + x) * to_inside + value(1 + 2 * k + x) * to_end
             }
         };
     }
