@@ -426,5 +426,6 @@ fn confidence(event: &FundingEvent) -> f32 {
     if event.status != Status::Done {
         c -= 0.1;
     }
-    c.clamp(0.05, 0.99)
+    // Sums of twentieths: no more digits are meant.
+    (c.clamp(0.05, 0.99) * 100.0).round() / 100.0
 }
