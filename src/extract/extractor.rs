@@ -80,7 +80,7 @@ impl Extractor {
         reading.tagged = self.tagger.tag(&Evidence {
             view: &reading.view,
             lexicon: &self.lexicon,
-            hits: &reading.hits,
+            hits: &reading.found,
             segments: &reading.segments,
         });
         reading.recognise(&self.lexicon);
@@ -92,7 +92,7 @@ impl Extractor {
         let view = View::new(raw);
         let reference = date.and_then(|d| d.parse().ok());
         let mut reading = Reading {
-            hits: self.lexicon.find(&view),
+            found: self.lexicon.find(&view),
             amounts: self.amounts.find(&view),
             rounds: self.rounds.find(&view),
             dates: self.dates.find(&view, reference),

@@ -1,11 +1,8 @@
 //! Persons: by the lexicon, by the title beside the name, by the shape of Latin names.
 
 use crate::{
-    extract::{
-        Reading,
-        name::{latin, list},
-    },
-    lexicon::EntryType,
+    extract::{Reading, name::latin},
+    lexicon::{EntryType, Meaning, WordTag},
     text::{Span, is_han},
 };
 
@@ -32,24 +29,23 @@ pub(crate) fn find(reading: &Reading) -> Vec<Span> {
 /// `首席执行官王坚`, `创始人兼CEO李天驰`: a family name and one or two characters after a title.
 fn after_titles(reading: &Reading, out: &mut Vec<Span>) {
     let text = reading.text();
-    for title in list::TITLES {
-        for at in memchr::memmem::find_iter(text.as_bytes(), title.as_bytes()) {
-            let start = at + title.len();
-            let rest = text.get(start..).unwrap_or("");
-            if let Some(len) = chinese_name(rest) {
-                out.push(Span::new(start, start + len));
-            } else if let Some(run) = reading
-                .latin
-                .iter()
-                .find(|r| r.start() == start || (r.start() == start + 1 && rest.starts_with(' ')))
+    let titles = reading.found.iter().filter(|h| h.meaning == Meaning::Word(WordTag::Title));
+    for title in titles {
+        let start = title.span.end();
+        let rest = text.get(start..).unwrap_or("");
+        if let Some(len) = chinese_name(rest) {
+            out.push(Span::new(start, start + len));
+        } else if let Some(run) = reading
+            .latin
+            .iter()
+            .find(|r| r.start() == start || (r.start() == start + 1 && rest.starts_with(' ')))
+        {
+            let word = run.of(text);
+            if word.split(' ').count() >= 2
+                && word.split(' ').all(|w| w.starts_with(char::is_uppercase))
+                && !latin::has_company_suffix(word)
             {
-                let word = run.of(text);
-                if word.split(' ').count() >= 2
-                    && word.split(' ').all(|w| w.starts_with(char::is_uppercase))
-                    && !latin::has_company_suffix(word)
-                {
-                    out.push(*run);
-                }
+                out.push(*run);
             }
         }
     }

@@ -31,7 +31,9 @@ pub struct KnownName {
 pub struct Reading {
     /// The normalised text.
     pub view: View,
-    /// Names and words of the lexicon, in order, apart.
+    /// Names and words of the lexicon as the automaton finds them, in order, apart.
+    pub found: Vec<Hit>,
+    /// Those of them that agree with the words.
     pub hits: Vec<Hit>,
     /// The words.
     pub segments: Segments,
@@ -86,6 +88,7 @@ impl Reading {
 
     /// Keeps of the hits those that agree with the words, and notes what kind of name each is.
     pub(crate) fn recognise(&mut self, lexicon: &Lexicon) {
+        self.hits.clone_from(&self.found);
         let text = self.view.text();
         let segments = &self.segments;
         // Two characters may be the end of one word and the beginning of the next: 中华为 is not 华为.
@@ -130,7 +133,7 @@ impl Reading {
         let text = self.view.text();
         let long = |s: Span| s.len() >= 9 || s.of(text).is_ascii();
         let names =
-            self.hits.iter().filter(|h| !h.ambiguous && matches!(h.meaning, Meaning::Name(_)));
+            self.found.iter().filter(|h| !h.ambiguous && matches!(h.meaning, Meaning::Name(_)));
         let mut spans: Vec<Span> = self.values.clone();
         spans.extend(names.map(|h| h.span).filter(|s| long(*s)));
         spans.extend(self.latin.iter().copied());

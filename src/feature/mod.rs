@@ -20,5 +20,5 @@ pub use self::{
     cue::Cue,
     document::{Document, lead},
     gram::{Grams, MOST_ORDER, Templates},
-    observe::observe,
+    observe::{observe, observe_hits},
 };

@@ -29,9 +29,18 @@ const NEAR: usize = 36;
 ///
 /// One pass of the lexicon's automaton over the title and the first 900 bytes of the body.
 pub fn observe(lexicon: &Lexicon, title: &View, text: &View) -> Vec<Cue<'static>> {
+    observe_hits(lexicon, (title, &lexicon.find(title)), &lexicon.find(text))
+}
+
+/// Reads the same cues where the lexicon's hits in title and body are known.
+pub fn observe_hits(
+    lexicon: &Lexicon,
+    (title, title_hits): (&View, &[Hit]),
+    text_hits: &[Hit],
+) -> Vec<Cue<'static>> {
     let mut cues = Vec::new();
-    read(lexicon, title, &TITLE, &mut cues);
-    read(lexicon, text, &TEXT, &mut cues);
+    read(lexicon, title_hits, &TITLE, &mut cues);
+    read(lexicon, text_hits, &TEXT, &mut cues);
     let colon = title.text().char_indices().find(|(_, c)| matches!(c, '：' | ':'));
     if colon.is_some_and(|(at, _)| at > 0 && at < HEAD) {
         cues.push(Cue::new("title form", "colon"));
@@ -64,12 +73,12 @@ const TEXT: Kinds = Kinds {
     says: "text says",
 };
 
-fn read(lexicon: &Lexicon, view: &View, kinds: &Kinds, cues: &mut Vec<Cue<'static>>) {
+fn read(lexicon: &Lexicon, hits: &[Hit], kinds: &Kinds, cues: &mut Vec<Cue<'static>>) {
     let mut names = vec![0_u8; EntryType::ALL.len()];
     let mut words = vec![0_u8; WordTag::ALL.len()];
     let mut said = Vec::new();
     let mut before: Option<(Span, &'static str)> = None;
-    for hit in lexicon.find(view) {
+    for &hit in hits {
         if hit.span.start() > REACH {
             break;
         }

@@ -9,7 +9,7 @@ use crate::{
     article::Item,
     classify::{Bucket, Classifier},
     extract::{Extractor, Reading},
-    feature::{Document, observe},
+    feature::{Document, observe_hits},
     lexicon::Lexicon,
     record::{Mentions, OffsetUnit, Offsets, Record, SCHEMA, Scores, Segmented},
     segment::JiebaSegmenter,
@@ -142,7 +142,8 @@ impl Pipeline {
     pub fn analyze(&self, item: &Item) -> Record {
         let found = self.parts.extractor.extract(item);
         let (title, text) = (&found.title.view, &found.text.view);
-        let cues = observe(self.parts.extractor.lexicon(), title, text);
+        let title_hits = (title, found.title.found.as_slice());
+        let cues = observe_hits(self.parts.extractor.lexicon(), title_hits, &found.text.found);
         let document = Document::new(title.text(), text.text()).with_cues(cues);
         let mut label = self.parts.classifier.classify(&document);
         if let Some(heading) = item.section.as_deref().and_then(Bucket::of_heading) {
