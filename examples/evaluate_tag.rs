@@ -4,7 +4,12 @@
 //! cargo run --release --example evaluate_tag -- MODEL DATA [json|errors|speed]
 //! ```
 
-#![expect(clippy::print_stdout, reason = "an example talks to its reader")]
+#![allow(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    clippy::similar_names,
+    reason = "an example talks to its reader"
+)]
 
 use std::{env, path::Path, time::Instant};
 

@@ -115,10 +115,14 @@ fn list(problems: &[(Place, String)]) -> String {
         if !out.is_empty() {
             out.push_str("; ");
         }
-        out.push_str(&format!("{place}: {message}"));
+        out.push_str(&place.to_string());
+        out.push_str(": ");
+        out.push_str(message);
     }
     if problems.len() > SHOWN {
-        out.push_str(&format!("; and {} more", problems.len() - SHOWN));
+        out.push_str("; and ");
+        out.push_str(&(problems.len() - SHOWN).to_string());
+        out.push_str(" more");
     }
     out
 }

@@ -35,3 +35,7 @@ pub mod vocabulary;
 pub mod io;
 
 pub use crate::error::{Error, Result};
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+pub struct ReadmeDoctests;

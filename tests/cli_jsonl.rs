@@ -123,8 +123,7 @@ fn row_27_empty_lines_returns_and_a_missing_line_break() {
 fn row_28_arrays_and_pretty_printed_files_are_named() {
     let bench = Bench::new();
     for text in [
-        "[\n{\"text\":\"云\"}\n]\n",
-        "[{\"text\":\"云\"}, {\"text\":\"报\"}]\n",
+        "[\n{\"text\":\"云\"}\n]\n", "[{\"text\":\"云\"}, {\"text\":\"报\"}]\n",
         "[{\"text\":\"云\"},\n",
     ] {
         bench.file("in.jsonl", text);

@@ -1,5 +1,13 @@
 //! The import rule of the modules, their list, and the size of files.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::string_slice,
+    clippy::type_complexity,
+    reason = "a test may fail"
+)]
+
 use std::{
     fs,
     path::{Path, PathBuf},

@@ -62,7 +62,7 @@ fn by_lexicon(reading: &Reading, out: &mut Vec<Span>) {
                     if latin::has_company_suffix(run.of(reading.text()))
                         && run.start() == name.span.start() =>
                 {
-                    out.push(*run)
+                    out.push(*run);
                 }
                 Some(run) if !run.of(reading.text()).contains(' ') => {}
                 _ => out.push(legal_form(text, name.span)),
@@ -83,13 +83,14 @@ fn has_officers(text: &str, span: Span) -> bool {
     .any(|w| after.starts_with(w))
 }
 
+/// Legal forms that a name goes on to.
+const FORMS: &[&str] = &[
+    "股份有限公司", "集团股份有限公司", "集团有限公司", "科技有限公司", "有限责任公司", "有限公司",
+];
+
 /// `腾讯控股` in 腾讯控股有限公司 goes on to the legal form.
 fn legal_form(text: &str, span: Span) -> Span {
     let after = text.get(span.end()..).unwrap_or("");
-    const FORMS: &[&str] = &[
-        "股份有限公司", "集团股份有限公司", "集团有限公司", "科技有限公司", "有限责任公司",
-        "有限公司",
-    ];
     let form = FORMS.iter().find(|f| after.starts_with(**f)).map_or(0, |f| f.len());
     Span::new(span.start(), span.end() + form)
 }
@@ -253,8 +254,7 @@ fn by_suffix(reading: &Reading, out: &mut Vec<Span>) {
             continue;
         }
         let mut start = token.span.start();
-        let mut taken = 0;
-        for before in tokens.get(..i).unwrap_or_default().iter().rev() {
+        for (taken, before) in tokens.get(..i).unwrap_or_default().iter().rev().enumerate() {
             let w = before.span.of(text);
             let chars = Span::new(before.span.start(), token.span.end()).of(text).chars().count();
             let long = *suffix == "有限公司" || *suffix == "有限责任公司";
@@ -267,12 +267,23 @@ fn by_suffix(reading: &Reading, out: &mut Vec<Span>) {
                 break;
             }
             start = before.span.start();
-            taken += 1;
         }
+        start = without_preposition(text, Span::new(start, token.span.end())).start();
         let span = Span::new(start, token.span.end());
         if opens(text, start) && is_name(span.of(text), suffix) {
             out.push(span);
         }
+    }
+}
+
+/// jieba glues a preposition to a name that it does not know: 由云栖|岭资本.
+pub(crate) fn without_preposition(text: &str, span: Span) -> Span {
+    let name = span.of(text);
+    let glued = name.starts_with(['由', '与', '为', '获', '向', '被', '从', '在', '及', '和']);
+    if glued && name.chars().count() > 4 {
+        Span::new(span.start() + '由'.len_utf8(), span.end())
+    } else {
+        span
     }
 }
 

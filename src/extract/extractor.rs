@@ -140,25 +140,24 @@ impl Extractor {
                 .map(|f| (EntityKind::Amount, f.span, Value::Amount(f.value.clone()))),
         );
         found.extend(
-            reading
-                .rounds
-                .iter()
-                .map(|f| (EntityKind::Round, f.span, Value::Round(f.value.clone()))),
+            reading.rounds.iter().map(|f| (EntityKind::Round, f.span, Value::Round(f.value))),
         );
         found.extend(
-            reading.dates.iter().map(|f| (EntityKind::Date, f.span, Value::Date(f.value.clone()))),
+            reading.dates.iter().map(|f| (EntityKind::Date, f.span, Value::Date(f.value))),
         );
         found.extend(
             reading
                 .percents
                 .iter()
-                .map(|f| (EntityKind::Percent, f.span, Value::Percent(f.value.clone()))),
+                .map(|f| (EntityKind::Percent, f.span, Value::Percent(f.value))),
         );
         let mut persons = person::find(reading);
         let mut companies = company::find(reading);
         for name in reading.tagged.iter().filter(|t| t.confidence >= SURE) {
             match name.kind {
-                EntityKind::Company => companies.push(name.span),
+                EntityKind::Company => {
+                    companies.push(company::without_preposition(reading.text(), name.span));
+                }
                 EntityKind::Person => persons.push(name.span),
                 _ => {}
             }

@@ -136,12 +136,7 @@ impl Collector {
         let view = View::new(form.text.trim());
         let text = view.text();
         let latin = text.is_ascii();
-        self.insert(
-            text,
-            meaning,
-            form.ambiguous,
-            form.ambiguous && latin || latin && text.len() <= 3,
-        );
+        self.insert(text, meaning, form.ambiguous, latin && (form.ambiguous || text.len() <= 3));
         // Feeds write Latin names with and without the spaces inside.
         if latin && !form.ambiguous && text.contains(' ') && text.len() > 6 {
             self.insert(&text.replace(' ', ""), meaning, false, false);

@@ -3,14 +3,14 @@
 //! A file holds either names or words:
 //!
 //! ```text
-//! # name	type	aliases	parent
-//! 谷歌云	cloud	Google Cloud|GCP?	谷歌
+//! # name  ⇥ type  ⇥ aliases           ⇥ parent
+//! 谷歌云  ⇥ cloud ⇥ Google Cloud|GCP? ⇥ 谷歌
 //!
-//! # word	tag
-//! 天使轮	funding
+//! # word  ⇥ tag
+//! 天使轮  ⇥ funding
 //! ```
 //!
-//! A trailing `?` marks a form that is an ordinary word too (`Hive?`): it counts only with other evidence.
+//! `⇥` is a tab, with no spaces around it. A trailing `?` marks a form that is an ordinary word too (`Hive?`): it counts only with other evidence.
 //! Later layers win over earlier ones, form by form; the built-in files are the first layer.
 
 mod entry;

@@ -7,19 +7,15 @@ use crate::{
 
 crate::closed_set! {
     /// What offsets count.
+    #[derive(Default)]
     pub enum OffsetUnit: "offset unit" {
         /// Characters: Unicode scalar values, as Python counts.
+        #[default]
         Char = "char", "字符";
         /// Bytes of UTF-8, as Rust and Go count.
         Byte = "byte", "字节";
         /// UTF-16 units, as Java and JavaScript count.
         Utf16 = "utf16", "UTF-16 单元";
-    }
-}
-
-impl Default for OffsetUnit {
-    fn default() -> Self {
-        Self::Char
     }
 }
 

@@ -1,16 +1,19 @@
 //! Text: positions in it, the normalised view of it, its sentences and its numerals.
 
 pub(crate) mod around;
+mod character;
 mod decimal;
+mod markup;
 pub(crate) mod numeral;
 mod sentence;
 mod span;
 mod view;
 
 pub use self::{
+    character::{is_han, normal_char},
     decimal::Decimal,
     numeral::{NumberMention, Numbers, Numeral, System, numbers},
     sentence::{Sentences, sentences},
     span::{CharIndex, CharSpan, Span},
-    view::{View, is_han, normal_char},
+    view::View,
 };

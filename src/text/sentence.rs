@@ -34,7 +34,8 @@ impl Iterator for Sentences<'_> {
             let mut end = self.text.len();
             // A headline in lenticular brackets at the start is a sentence of its own.
             let mut depth = 0_i32;
-            let headline = rest.trim_start().starts_with('【') && rest.chars().take(NAME).all(|c| c != '】');
+            let headline =
+                rest.trim_start().starts_with('【') && rest.chars().take(NAME).all(|c| c != '】');
             for (i, c) in rest.char_indices() {
                 let closing =
                     matches!(c, '”' | '’' | '」' | '』' | '》' | ')' | '）' | '】' | '"');

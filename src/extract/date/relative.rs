@@ -206,19 +206,8 @@ fn week(text: &str, at: usize, reference: Option<PartialDate>) -> Option<Dated> 
 /// Tells whether what looks like a date is part of another word: 今日头条, 明日方舟, 五月天, 最近的.
 pub(super) fn is_word_part(text: &str, start: usize, end: usize) -> bool {
     const NAMES: &[&str] = &[
-        "今日头条",
-        "今日资本",
-        "今日投资",
-        "明日方舟",
-        "明日控股",
-        "明日科技",
-        "今日美术",
-        "今日俄罗斯",
-        "今日财经",
-        "昨日重现",
-        "最近邻",
-        "近日点",
-        "今日宜休",
+        "今日头条", "今日资本", "今日投资", "明日方舟", "明日控股", "明日科技", "今日美术",
+        "今日俄罗斯", "今日财经", "昨日重现", "最近邻", "近日点", "今日宜休",
     ];
     const BEFORE: &[&str] = &["生", "节", "星", "交易", "工作", "每", "春", "目"];
     let found = text.get(start..end).unwrap_or("");

@@ -65,7 +65,7 @@ impl<'r> Sources<'r> {
 
     pub(super) fn assemble(self, frames: &[Frame]) -> Vec<FundingEvent> {
         let drafts = self.drafts(frames);
-        let main = drafts.iter().position(|d| !d.past && self.leads_the_item(d));
+        let main = drafts.iter().position(|d| !d.past && Self::leads_the_item(d));
         let told = drafts.iter().filter(|d| !d.past).count();
         let mut news = Vec::new();
         let mut past = Vec::new();
@@ -83,7 +83,7 @@ impl<'r> Sources<'r> {
     }
 
     /// What stands in the title or at the head of the body is the news; what comes late in a long text is told in passing.
-    fn leads_the_item(self, draft: &Draft<'_>) -> bool {
+    fn leads_the_item(draft: &Draft<'_>) -> bool {
         const HEAD: usize = 1200;
         draft
             .frames
@@ -106,12 +106,12 @@ impl<'r> Sources<'r> {
     /// A second company's financing is news too where its own sentence dates it like news.
     fn same_day(self, draft: &Draft<'_>) -> bool {
         draft.frames.iter().any(|f| {
-            f.raises && self.opens_line(f)
-                || f.raises
-                    && (f.field == Field::Title
-                        || ["今日", "今天", "近日", "日前", "同日", "同样", "日消息", "同期"]
-                            .iter()
-                            .any(|w| self.words(f.field, f.sentence).contains(w)))
+            f.raises
+                && (self.opens_line(f)
+                    || f.field == Field::Title
+                    || ["今日", "今天", "近日", "日前", "同日", "同样", "日消息", "同期"]
+                        .iter()
+                        .any(|w| self.words(f.field, f.sentence).contains(w)))
         })
     }
 
@@ -158,7 +158,7 @@ impl<'r> Sources<'r> {
                 .filter(|a| f.sentence.contains(a.span))
                 .find(|a| self.round_before(f, a.span.start()) == Some(wanted))
                 .map(|a| {
-                    self.entity(
+                    Self::entity(
                         EntityKind::Amount,
                         f.field,
                         a.span,
@@ -206,11 +206,13 @@ impl<'r> Sources<'r> {
         let advisers = self.people(draft, |f| &f.advisers, &investee);
         let amount = self.amount(draft);
         let has_round = draft.frames.iter().any(|f| !f.rounds.is_empty());
-        if amount.is_none()
-            && !has_round
-            && investors.is_empty()
-            && !draft.frames.iter().any(|f| f.raises)
-        {
+        // 完成新一轮融资 is news without a figure; 获得后续融资 in passing is none.
+        let told = |f: &Frame| {
+            let words = self.words(f.field, f.sentence);
+            f.raises && (self.is_headline(f) || words.contains("完成") || f.status != Status::Done)
+        };
+        let bare = amount.is_none() && !has_round && investors.is_empty();
+        if bare && !draft.frames.iter().any(|f| told(f)) {
             return None;
         }
         let status =
@@ -253,7 +255,7 @@ impl<'r> Sources<'r> {
             }
         }
         if let Some((_, field, span)) = best {
-            return Some(self.entity(EntityKind::Company, field, span, Value::None));
+            return Some(Self::entity(EntityKind::Company, field, span, Value::None));
         }
         // 公司曾获…: a draft without a subject of its own is about the item's company.
         let name = draft.names.first()?;
@@ -268,7 +270,7 @@ impl<'r> Sources<'r> {
                 .map(|(i, _)| i)
                 .find(|&i| squeeze_prefix(text.get(i..).unwrap_or(""), squeezed).is_some())?;
             let len = squeeze_prefix(text.get(at..)?, squeezed)?;
-            Some(self.entity(EntityKind::Company, field, Span::new(at, at + len), Value::None))
+            Some(Self::entity(EntityKind::Company, field, Span::new(at, at + len), Value::None))
         })
     }
 
@@ -287,11 +289,11 @@ impl<'r> Sources<'r> {
                 if !own.iter().any(|(c, _)| *c == code) {
                     own.push((
                         code,
-                        self.entity(
+                        Self::entity(
                             EntityKind::Round,
                             frame.field,
                             round.span,
-                            Value::Round(round.value.clone()),
+                            Value::Round(round.value),
                         ),
                     ));
                 }
@@ -335,7 +337,7 @@ impl<'r> Sources<'r> {
         }
         let (_, field, i) = best?;
         let found = self.reading(field).amounts.get(i)?;
-        Some(self.entity(
+        Some(Self::entity(
             EntityKind::Amount,
             field,
             found.span,
@@ -352,7 +354,7 @@ impl<'r> Sources<'r> {
     fn pick(self, draft: &Draft<'_>, of: impl Fn(&Frame) -> Option<usize>) -> Option<Entity> {
         draft.frames.iter().find_map(|f| {
             let found = self.reading(f.field).amounts.get(of(f)?)?;
-            Some(self.entity(
+            Some(Self::entity(
                 EntityKind::Amount,
                 f.field,
                 found.span,
@@ -364,12 +366,7 @@ impl<'r> Sources<'r> {
     fn date(self, draft: &Draft<'_>) -> Option<Entity> {
         draft.frames.iter().filter(|f| f.raises).find_map(|f| {
             let found = self.reading(f.field).dates.get(f.date?)?;
-            Some(self.entity(
-                EntityKind::Date,
-                f.field,
-                found.span,
-                Value::Date(found.value.clone()),
-            ))
+            Some(Self::entity(EntityKind::Date, f.field, found.span, Value::Date(found.value)))
         })
     }
 
@@ -383,7 +380,7 @@ impl<'r> Sources<'r> {
         for frame in &draft.frames {
             for listed in of(frame) {
                 let kind = if listed.person { EntityKind::Person } else { EntityKind::Company };
-                let entity = self.entity(kind, frame.field, listed.span, Value::None);
+                let entity = Self::entity(kind, frame.field, listed.span, Value::None);
                 let name = self.words(frame.field, listed.span);
                 // X旗下Y基金领投: the title's X is not the one who led.
                 let owner = frame.field == Field::Title
@@ -415,7 +412,7 @@ impl<'r> Sources<'r> {
     }
 
     /// Makes an entity whose span is still in the view.
-    fn entity(self, kind: EntityKind, field: Field, span: Span, value: Value) -> Entity {
+    fn entity(kind: EntityKind, field: Field, span: Span, value: Value) -> Entity {
         Entity { kind, field, span, name: None, value }
     }
 }
@@ -429,5 +426,6 @@ fn confidence(event: &FundingEvent) -> f32 {
     if event.status != Status::Done {
         c -= 0.1;
     }
-    c.clamp(0.05, 0.99)
+    // Sums of twentieths: no more digits are meant.
+    (c.clamp(0.05, 0.99) * 100.0).round() / 100.0
 }

@@ -42,7 +42,7 @@ impl Sources<'_> {
                 };
                 match own {
                     Some(i) if !(past && !frame.this && frame.raises) => {
-                        drafts[i].frames.push(Cow::Borrowed(frame))
+                        drafts[i].frames.push(Cow::Borrowed(frame));
                     }
                     _ if past && !frame.this => {
                         // 公司曾获A轮融资: the company is the one the news is about.

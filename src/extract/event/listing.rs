@@ -83,7 +83,7 @@ fn list_end(sentence: &Sentence<'_>, start: usize) -> usize {
         let comma = text.get(end..).and_then(|t| t.chars().next());
         match comma {
             Some(c) if matches!(c, '，') && end < sentence.span.end() && !closed => {
-                end += c.len_utf8()
+                end += c.len_utf8();
             }
             _ => break,
         }

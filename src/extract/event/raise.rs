@@ -242,7 +242,7 @@ impl Sentence<'_> {
 
 /// `获X投资`: a verb of getting that takes its giver as object.
 fn starts_with_giver(at: &str) -> bool {
-    ["获", "获得", "再获", "喜获", "连获", "获投", "引入", "引进", "得到", "接受", "收到"]
+    ["获", "获得", "再获", "喜获", "连获", "获投", "引入", "引进", "得到", "接受"]
         .iter()
         .any(|w| at.starts_with(w))
 }

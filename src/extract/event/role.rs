@@ -90,7 +90,7 @@ fn is_noun(sentence: &Sentence<'_>, cue: Found) -> bool {
         || (matches!(word, "参与" | "增持" | "认购" | "支持" | "加持" | "加码" | "加注")
             && !after.is_empty()
             && !after.starts_with(['，', '。', '；', '本'])
-            && !(after.starts_with('了') && word != "参与"))
+            && (!after.starts_with('了') || word == "参与"))
 }
 
 fn starts_with_value(sentence: &Sentence<'_>, at: usize) -> bool {

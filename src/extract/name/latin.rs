@@ -18,7 +18,7 @@ pub(crate) fn runs(text: &str) -> Vec<Span> {
             if is_latin(c) {
                 end = i + c.len_utf8();
                 letter |= !c.is_ascii_digit();
-            } else if !joins(text, i, c, end) {
+            } else if !joins(text, i, c, (start, end)) {
                 break;
             }
             chars.next();
@@ -36,8 +36,13 @@ pub(crate) fn is_latin(c: char) -> bool {
 }
 
 /// Tells whether the mark `c` at `at`, after a word that ended at `end`, goes on with the run.
-fn joins(text: &str, at: usize, c: char, end: usize) -> bool {
+fn joins(text: &str, at: usize, c: char, (start, end): (usize, usize)) -> bool {
     let next = text.get(at + c.len_utf8()..).and_then(|t| t.chars().next());
+    // 2.Menxlab is the second entry of a list.
+    let numbered = c == '.' && Span::new(start, end).of(text).bytes().all(|b| b.is_ascii_digit());
+    if numbered && next.is_some_and(char::is_alphabetic) {
+        return false;
+    }
     let word_follows = next.is_some_and(is_latin);
     match c {
         '.' | '&' | '+' | '@' | '\'' | '’' | '-' | '_' => at == end && word_follows,
@@ -72,13 +77,15 @@ pub(crate) fn has_company_suffix(run: &str) -> bool {
     run.contains(' ') && SUFFIXES.contains(&last.trim_end_matches('.'))
 }
 
+/// Second words that say what kind of organisation the first one is.
+const KINDS: &[&str] = &[
+    "Labs", "Lab", "Finance", "Protocol", "Network", "Foundation", "Inc.", "Ltd.", "Technologies",
+    "Exchange", "Markets", "Robotics", "AI",
+];
+
 /// The first word of a name of two whose second says what kind of organisation it is: `Coinflow` of Coinflow Labs.
 pub(crate) fn stem(name: &str) -> Option<&str> {
     let (first, last) = name.split_once(' ')?;
-    const KINDS: &[&str] = &[
-        "Labs", "Lab", "Finance", "Protocol", "Network", "Foundation", "Inc.", "Ltd.",
-        "Technologies", "Exchange", "Markets", "Robotics", "AI",
-    ];
     (first.len() >= 4 && KINDS.contains(&last) && first.starts_with(|c: char| c.is_uppercase()))
         .then_some(first)
 }

@@ -221,7 +221,7 @@ pub(crate) fn clean(text: &str, part: Span) -> Option<Listed> {
     person |= titled(&mut p);
     p.trim();
     let s = p.str();
-    if !plausible(s) || words::GENERIC.iter().any(|g| s == *g) {
+    if !plausible(s) || words::GENERIC.contains(&s) {
         return None;
     }
     person |= latin::looks_like_person(s);

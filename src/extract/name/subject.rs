@@ -168,9 +168,7 @@ fn han_tail(ground: Ground<'_>, floor: usize, end: usize) -> Option<Span> {
     let len: usize = body
         .chars()
         .rev()
-        .take_while(|&c| {
-            is_han(c) || latin::is_latin(c) || matches!(c, '·' | '-' | '+' | '&' | '.')
-        })
+        .take_while(|&c| is_han(c) || latin::is_latin(c) || matches!(c, '·' | '-' | '+' | '&'))
         .map(char::len_utf8)
         .sum();
     let chunk = Span::new(end - len, end);

@@ -154,28 +154,8 @@ fn lettered(text: &str, span: Span, out: &mut Out) {
 
 /// Words of order and number that make a round without a name, the longer first.
 const ORDERS: &[&str] = &[
-    "第一",
-    "第二",
-    "第三",
-    "第四",
-    "第五",
-    "第六",
-    "第七",
-    "最新一",
-    "新一",
-    "上一",
-    "前一",
-    "下一",
-    "首",
-    "多",
-    "数",
-    "几",
-    "两",
-    "三",
-    "四",
-    "五",
-    "上",
-    "一",
+    "第一", "第二", "第三", "第四", "第五", "第六", "第七", "最新一", "新一", "上一", "前一",
+    "下一", "首", "多", "数", "几", "两", "三", "四", "五", "上", "一",
 ];
 
 /// What follows 轮 where the round has no other name.
