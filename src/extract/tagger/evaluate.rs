@@ -62,19 +62,24 @@ pub fn evaluate(tagger: &Tagger, examples: &[Example], reader: &Reader<'_>) -> S
     let mut errors = Vec::new();
     for (i, example) in examples.iter().enumerate() {
         let found = names(tagger, &example.text, reader);
+        // Both are sorted and apart.
+        let at = |span: &Span| {
+            found.binary_search_by_key(span, |f| f.0).ok().and_then(|i| found.get(i))
+        };
         for (span, label) in &example.names {
-            let right = found.iter().any(|(s, l)| s == span && l == label);
+            let other = at(span).map(|f| f.1.clone());
+            let right = other.as_ref() == Some(label);
             let count = counts.entry(label.clone()).or_default();
             count.gold += 1;
             count.right += usize::from(right);
             if !right {
-                let found = found.iter().find(|f| f.0 == *span).map(|f| f.1.clone());
-                errors.push(Mistake { example: i, span: *span, gold: Some(label.clone()), found });
+                let gold = Some(label.clone());
+                errors.push(Mistake { example: i, span: *span, gold, found: other });
             }
         }
         for (span, label) in found {
             counts.entry(label.clone()).or_default().found += 1;
-            if !example.names.iter().any(|n| n.0 == span) {
+            if example.names.binary_search_by_key(&span, |n| n.0).is_err() {
                 errors.push(Mistake { example: i, span, gold: None, found: Some(label) });
             }
         }

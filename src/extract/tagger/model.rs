@@ -44,6 +44,7 @@ pub struct Tagger {
 #[derive(Clone, Debug)]
 enum Table {
     W16(Rows<16>),
+    W24(Rows<24>),
     W32(Rows<32>),
     W48(Rows<48>),
     W64(Rows<64>),
@@ -61,7 +62,8 @@ impl Tagger {
         let tags = Tags::new(header.labels().len());
         let table = match tags.count() {
             ..=16 => Table::W16(rows(name, &weights)?),
-            17..=32 => Table::W32(rows(name, &weights)?),
+            17..=24 => Table::W24(rows(name, &weights)?),
+            25..=32 => Table::W32(rows(name, &weights)?),
             33..=48 => Table::W48(rows(name, &weights)?),
             49..=64 => Table::W64(rows(name, &weights)?),
             _ => Table::W256(rows(name, &weights)?),
@@ -109,6 +111,7 @@ impl Tagger {
     pub fn tag(&self, evidence: &Evidence<'_>) -> Vec<Mention> {
         match &self.table {
             Table::W16(rows) => self.run(rows, evidence),
+            Table::W24(rows) => self.run(rows, evidence),
             Table::W32(rows) => self.run(rows, evidence),
             Table::W48(rows) => self.run(rows, evidence),
             Table::W64(rows) => self.run(rows, evidence),
@@ -139,8 +142,9 @@ impl Tagger {
             let sums = &mut work.sums;
             walk(text, &work.units, &work.marks, self.chosen, |template, key, place| {
                 let first = TEMPLATES.get(template).map_or(0, |t| t.first);
-                rows.add(key, place + first, sums);
+                sums.push(key, place + first);
             });
+            rows.sum(&mut work.sums);
             work.decoder.decode(
                 self.tags,
                 &self.weights.transitions,

@@ -14,12 +14,12 @@ pub(super) struct Template {
     /// Its name, part of the fingerprint.
     pub(super) name: &'static str,
     /// The first unit it counts for, from the place where it stands.
-    pub(super) first: isize,
+    pub(super) first: i32,
     /// For how many units it counts; at most 8.
     pub(super) count: u8,
 }
 
-const fn row(name: &'static str, first: isize, count: u8) -> Template {
+const fn row(name: &'static str, first: i32, count: u8) -> Template {
     Template { name, first, count }
 }
 
@@ -143,9 +143,9 @@ pub(super) fn walk(
     units: &[Unit],
     marks: &[Mark],
     chosen: Chosen,
-    mut sink: impl FnMut(usize, u32, isize),
+    mut sink: impl FnMut(usize, u32, i32),
 ) {
-    let mut emit = |template: usize, value: u32, at: isize| {
+    let mut emit = |template: usize, value: u32, at: i32| {
         if chosen.has(template) {
             // Key 0 marks a free slot.
             let seed = u32::try_from(template).unwrap_or(0).wrapping_mul(0x9E37_79B9);
@@ -163,7 +163,7 @@ pub(super) fn walk(
     people(units, marks, &mut emit);
     for (i, mark) in marks.iter().enumerate() {
         if mark.quote != 0 {
-            emit(QUOTE, mark.quote, i.cast_signed());
+            emit(QUOTE, mark.quote, place(i));
         }
         if let Some(run) = mark.run {
             runs(units, run, i, &mut emit);
@@ -171,13 +171,19 @@ pub(super) fn walk(
     }
 }
 
+/// A sentence has at most 512 units.
 #[inline]
-fn grams(units: &[Unit], emit: &mut impl FnMut(usize, u32, isize)) {
+fn place(i: usize) -> i32 {
+    i32::try_from(i).unwrap_or(i32::MAX)
+}
+
+#[inline]
+fn grams(units: &[Unit], emit: &mut impl FnMut(usize, u32, i32)) {
     let (mut a, mut b, mut c) = (EDGE, EDGE, EDGE);
     // `d` runs two units past the end, so that the edge has its share.
     let ids = units.iter().map(|u| u.id).chain([EDGE, EDGE]);
     for (i, d) in ids.enumerate() {
-        let at = i.cast_signed();
+        let at = place(i);
         let pair = mix(c, d);
         let triple = mix(mix(b, c), d);
         emit(UNIT, d, at);
@@ -189,13 +195,13 @@ fn grams(units: &[Unit], emit: &mut impl FnMut(usize, u32, isize)) {
     }
 }
 
-fn classes(text: &str, units: &[Unit], emit: &mut impl FnMut(usize, u32, isize)) {
+fn classes(text: &str, units: &[Unit], emit: &mut impl FnMut(usize, u32, i32)) {
     let mut window: u32 = 0;
     // Five bits a class; classes of two units past the end are 0.
     let codes = units.iter().map(|u| u.class as u32 + 1).chain([0, 0]);
     for (i, code) in codes.enumerate() {
         window = (window << 5 | code) & 0x01FF_FFFF;
-        let at = i.cast_signed();
+        let at = place(i);
         emit(CLASS3, window & 0x7FFF, at - 2);
         emit(CLASS5, window, at - 4);
     }
@@ -203,14 +209,14 @@ fn classes(text: &str, units: &[Unit], emit: &mut impl FnMut(usize, u32, isize))
         if unit.class.is_latin() && unit.span.len() > 3 {
             let word = unit.span.of(text).as_bytes();
             let spaced = u32::from(unit.spaced);
-            emit(PREFIX, hash(word.get(..3).unwrap_or_default()), i.cast_signed());
+            emit(PREFIX, hash(word.get(..3).unwrap_or_default()), place(i));
             let tail = word.get(word.len() - 3..).unwrap_or_default();
-            emit(SUFFIX, mix(hash(tail), spaced), i.cast_signed());
+            emit(SUFFIX, mix(hash(tail), spaced), place(i));
         }
     }
 }
 
-fn words(marks: &[Mark], emit: &mut impl FnMut(usize, u32, isize)) {
+fn words(marks: &[Mark], emit: &mut impl FnMut(usize, u32, i32)) {
     // The word after the one that holds each unit, found from the end.
     let mut before = EDGE;
     let mut own = EDGE;
@@ -220,7 +226,7 @@ fn words(marks: &[Mark], emit: &mut impl FnMut(usize, u32, isize)) {
             (before, own) = (own, mark.word);
         }
         let role = u32::from(mark.word_role);
-        let at = i.cast_signed();
+        let at = place(i);
         emit(WORD, mix(mark.word, role), at);
         emit(WORD_BEFORE, mix(before, role), at);
         emit(WORD_PAIR_BEFORE, mix(mix(before, mark.word), role), at);
@@ -235,15 +241,15 @@ fn words(marks: &[Mark], emit: &mut impl FnMut(usize, u32, isize)) {
             (after, own) = (own, mark.word);
         }
         let role = u32::from(mark.word_role);
-        emit(WORD_AFTER, mix(after, role), i.cast_signed());
-        emit(WORD_PAIR_AFTER, mix(mix(after, mark.word), role), i.cast_signed());
+        emit(WORD_AFTER, mix(after, role), place(i));
+        emit(WORD_PAIR_AFTER, mix(mix(after, mark.word), role), place(i));
     }
 }
 
-fn hits(units: &[Unit], marks: &[Mark], emit: &mut impl FnMut(usize, u32, isize)) {
+fn hits(units: &[Unit], marks: &[Mark], emit: &mut impl FnMut(usize, u32, i32)) {
     let mut last = 0;
     for (i, mark) in marks.iter().enumerate() {
-        let at = i.cast_signed();
+        let at = place(i);
         let own = mark.hit << 3 | u32::from(mark.hit_role);
         let next = marks.get(i + 1).map_or(0, |m| m.hit << 3 | u32::from(m.hit_role));
         if own != 0 {
@@ -259,14 +265,14 @@ fn hits(units: &[Unit], marks: &[Mark], emit: &mut impl FnMut(usize, u32, isize)
     }
 }
 
-fn people(units: &[Unit], marks: &[Mark], emit: &mut impl FnMut(usize, u32, isize)) {
+fn people(units: &[Unit], marks: &[Mark], emit: &mut impl FnMut(usize, u32, i32)) {
     let mut window = 0;
     let mut classes = 0;
     let codes = units.iter().zip(marks).map(|(u, m)| (u32::from(m.person), u.class as u32 + 1));
     for (i, (code, class)) in codes.chain([(0, 0), (0, 0), (0, 0)]).enumerate() {
         window = (window << 3 | code) & 0xFFF;
         classes = (classes << 5 | class) & 0xF_FFFF;
-        let at = i.cast_signed();
+        let at = place(i);
         if code != 0 {
             emit(PERSON, code, at);
         }
@@ -281,12 +287,12 @@ fn runs(
     units: &[Unit],
     (first, last): (u32, u32),
     i: usize,
-    emit: &mut impl FnMut(usize, u32, isize),
+    emit: &mut impl FnMut(usize, u32, i32),
 ) {
     let (first, last) = (first as usize, last as usize);
     let id = |i: Option<usize>| i.and_then(|i| units.get(i)).map_or(EDGE, |u| u.id);
     let part = u32::from(i == first) << 1 | u32::from(i == last);
-    let at = i.cast_signed();
+    let at = place(i);
     let (left, right) = (id(first.checked_sub(1)), id(Some(last + 1)));
     let ends_upper = units.get(last).is_some_and(|u| u.class != Class::Lower);
     emit(RUN_LAST, mix(id(Some(last)), part), at);

@@ -191,6 +191,32 @@ fn ends(k: usize, row: &[f64]) -> f64 {
     row.iter().enumerate().filter(|&(t, _)| t == 0 || t > 2 * k).map(|(_, v)| v).sum()
 }
 
+/// A row by its parts: `O`, and `B`, `I`, `E`, `S` of all kinds.
+struct Parts<'r> {
+    outside: f64,
+    begins: &'r [f64],
+    insides: &'r [f64],
+    ends: &'r [f64],
+    singles: &'r [f64],
+}
+
+impl<'r> Parts<'r> {
+    fn new(k: usize, row: &'r [f64]) -> Self {
+        let part = |i: usize| row.get(1 + i * k..1 + (i + 1) * k).unwrap_or_default();
+        let outside = row.first().copied().unwrap_or(0.0);
+        Self { outside, begins: part(0), insides: part(1), ends: part(2), singles: part(3) }
+    }
+}
+
+/// The same to write into, with `O` first: `[O]`, `B`, `I`, `E`, `S`.
+fn parts_mut(k: usize, row: &mut [f64]) -> [&mut [f64]; 5] {
+    let (outside, rest) = row.split_at_mut(row.len().min(1));
+    let (begins, rest) = rest.split_at_mut(k);
+    let (insides, rest) = rest.split_at_mut(k);
+    let (ends, singles) = rest.split_at_mut(k);
+    [outside, begins, insides, ends, singles]
+}
+
 fn forward(
     k: usize,
     transitions: &Transitions<f64>,
@@ -199,27 +225,31 @@ fn forward(
     row: &mut [f64],
     entered: &mut Vec<f64>,
 ) {
-    let value = |t: usize| last.get(t).copied().unwrap_or(0.0);
+    let (last, weights) = (Parts::new(k, last), Parts::new(k, weights));
     entered.clear();
-    entered.resize(k + 1, 0.0);
-    for (y, pairs) in transitions.between.chunks_exact(k + 1).enumerate() {
-        let ended = if y == 0 { value(0) } else { value(2 * k + y) + value(3 * k + y) };
+    let mut rows = transitions.between.chunks_exact(k + 1);
+    if let Some(pairs) = rows.next() {
+        entered.extend(pairs.iter().map(|weight| last.outside * weight));
+    }
+    for (pairs, (end, single)) in rows.zip(last.ends.iter().zip(last.singles)) {
         for (entered, weight) in entered.iter_mut().zip(pairs) {
-            *entered += ended * weight;
+            *entered += (end + single) * weight;
         }
     }
-    for (t, (place, weight)) in row.iter_mut().zip(weights).enumerate() {
-        let way = match t.checked_sub(1).map(|t| (t / k, t % k)) {
-            None => entered.first().copied().unwrap_or(0.0),
-            Some((0 | 3, x)) => entered.get(x + 1).copied().unwrap_or(0.0),
-            Some((role, x)) => {
-                let w = transitions.within.get(x).copied().unwrap_or_default();
-                let (after_begin, after_inside) =
-                    if role == 1 { (w[0], w[2]) } else { (w[1], w[3]) };
-                value(1 + x) * after_begin + value(1 + k + x) * after_inside
-            }
-        };
-        *place = way * weight;
+    let Some((&outside, entered)) = entered.split_first() else { return };
+    let [out, begins, insides, ends, singles] = parts_mut(k, row);
+    out.fill(outside * weights.outside);
+    let starts =
+        begins.iter_mut().zip(weights.begins).zip(singles.iter_mut().zip(weights.singles));
+    for (((begin, own), (single, alone)), entered) in starts.zip(entered) {
+        *begin = entered * own;
+        *single = entered * alone;
+    }
+    let goes_on = insides.iter_mut().zip(weights.insides).zip(ends.iter_mut().zip(weights.ends));
+    let before = last.begins.iter().zip(last.insides).zip(&transitions.within);
+    for (((inside, own), (end, own_end)), ((begin, within), w)) in goes_on.zip(before) {
+        *inside = (begin * w[0] + within * w[2]) * own;
+        *end = (begin * w[1] + within * w[3]) * own_end;
     }
 }
 
@@ -229,25 +259,26 @@ fn backward(
     transitions: &Transitions<f64>,
     next: &[f64],
     row: &mut [f64],
-    ended: &mut Vec<f64>,
+    starts: &mut Vec<f64>,
 ) {
-    let value = |t: usize| next.get(t).copied().unwrap_or(0.0);
-    ended.clear();
-    ended.resize(k + 1, 0.0);
-    for (ended, pairs) in ended.iter_mut().zip(transitions.between.chunks_exact(k + 1)) {
-        for (x, weight) in pairs.iter().enumerate() {
-            *ended += weight * if x == 0 { value(0) } else { value(x) + value(3 * k + x) };
-        }
+    let next = Parts::new(k, next);
+    starts.clear();
+    starts.push(next.outside);
+    starts.extend(next.begins.iter().zip(next.singles).map(|(begin, single)| begin + single));
+    let mut ended = transitions.between.chunks_exact(k + 1).map(|pairs| {
+        pairs.iter().zip(&*starts).map(|(weight, start)| weight * start).sum::<f64>()
+    });
+    let [out, begins, insides, ends, singles] = parts_mut(k, row);
+    let closed = ends.iter_mut().zip(singles.iter_mut());
+    out.fill(ended.next().unwrap_or(0.0));
+    for ((end, single), value) in closed.zip(ended) {
+        *end = value;
+        *single = value;
     }
-    for (t, place) in row.iter_mut().enumerate() {
-        *place = match t.checked_sub(1).map(|t| (t / k, t % k)) {
-            None => ended.first().copied().unwrap_or(0.0),
-            Some((2 | 3, x)) => ended.get(x + 1).copied().unwrap_or(0.0),
-            Some((role, x)) => {
-                let w = transitions.within.get(x).copied().unwrap_or_default();
-                let (to_inside, to_end) = if role == 0 { (w[0], w[1]) } else { (w[2], w[3]) };
-                value(1 + k + x) * to_inside + value(1 + 2 * k + x) * to_end
-            }
-        };
+    let open = begins.iter_mut().zip(insides.iter_mut());
+    let after = next.insides.iter().zip(next.ends).zip(&transitions.within);
+    for ((begin, inside), ((on, end), w)) in open.zip(after) {
+        *begin = on * w[0] + end * w[1];
+        *inside = on * w[2] + end * w[3];
     }
 }

@@ -26,15 +26,26 @@ struct Slot {
     mask: u8,
 }
 
-/// The sums of one text, a row a unit.
+/// The features of one text, and their sums, a row a unit.
+///
+/// Features are collected first and looked up together: most look-ups wait for memory, and so they wait together.
 #[derive(Clone, Debug, Default)]
 pub struct Accumulator<const WIDTH: usize> {
+    wanted: Vec<(u32, i32)>,
+    found: Vec<(Slot, i32)>,
     rows: Vec<[i16; WIDTH]>,
 }
 
 impl<const WIDTH: usize> Accumulator<WIDTH> {
+    /// Takes a feature: its key, and the unit that the row of bit 0 counts for; units that do not exist are left out.
+    #[inline]
+    pub fn push(&mut self, key: u32, first: i32) {
+        self.wanted.push((key, first));
+    }
+
     /// Empties the sums and makes room for `n` units.
     pub fn clear(&mut self, n: usize) {
+        self.wanted.clear();
         self.rows.clear();
         self.rows.resize(n, [0; WIDTH]);
     }
@@ -42,6 +53,21 @@ impl<const WIDTH: usize> Accumulator<WIDTH> {
     /// Borrows the sums, `WIDTH` a unit.
     pub fn scores(&self) -> &[i16] {
         self.rows.as_flattened()
+    }
+}
+
+/// Adds a row; in eights, which is a vector register of sums.
+///
+/// A unit gets at most 8 rows of each of at most 32 templates, so no sum leaves the range: 8 · 32 · 127 < 2¹⁵.
+#[inline]
+fn add<const WIDTH: usize>(sums: &mut [i16; WIDTH], row: &[i8; WIDTH]) {
+    const { assert!(WIDTH.is_multiple_of(8), "a row is a whole number of registers") };
+    let (sums, _) = sums.as_chunks_mut::<8>();
+    let (row, _) = row.as_chunks::<8>();
+    for (sums, row) in sums.iter_mut().zip(row) {
+        for (sum, &cell) in sums.iter_mut().zip(row) {
+            *sum = sum.wrapping_add(i16::from(cell));
+        }
     }
 }
 
@@ -88,25 +114,33 @@ impl<const WIDTH: usize> Rows<WIDTH> {
         self.cells.is_empty()
     }
 
-    /// Adds the rows of a key: the one of bit `i` to unit `first + i`; units that do not exist are left out.
-    #[inline]
-    pub fn add(&self, key: u32, first: isize, sums: &mut Accumulator<WIDTH>) {
-        let at = self.find(key);
-        if self.keys.get(at) != Some(&key) {
-            return;
-        }
-        let Some(slot) = self.slots.get(at) else { return };
-        let mut mask = slot.mask;
-        let mut place = slot.place as usize;
-        while mask != 0 {
-            let at = first.wrapping_add_unsigned(mask.trailing_zeros() as usize).cast_unsigned();
-            if let (Some(sums), Some(row)) = (sums.rows.get_mut(at), self.cells.get(place)) {
-                for (sum, &cell) in sums.iter_mut().zip(row) {
-                    *sum = sum.saturating_add(i16::from(cell));
-                }
+    /// Looks up the features that `sums` has taken, and adds their rows up.
+    pub fn sum(&self, sums: &mut Accumulator<WIDTH>) {
+        let Accumulator { wanted, found, rows } = sums;
+        found.clear();
+        found.resize(wanted.len(), (Slot::default(), 0));
+        let mut n = 0;
+        for &(key, first) in &*wanted {
+            let at = self.find(key);
+            if let (Some(place), Some(&slot)) = (found.get_mut(n), self.slots.get(at)) {
+                *place = (slot, first);
             }
-            place += 1;
-            mask &= mask - 1;
+            // Adding is cheaper than a branch that nobody can predict.
+            n += usize::from(self.keys.get(at) == Some(&key));
+        }
+        for &(slot, first) in found.iter().take(n) {
+            let mut mask = slot.mask;
+            let mut place = slot.place as usize;
+            while mask != 0 {
+                let unit = first.wrapping_add_unsigned(mask.trailing_zeros()).cast_unsigned();
+                if let (Some(sums), Some(row)) =
+                    (rows.get_mut(unit as usize), self.cells.get(place))
+                {
+                    add(sums, row);
+                }
+                place += 1;
+                mask &= mask - 1;
+            }
         }
     }
 

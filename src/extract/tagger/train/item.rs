@@ -80,8 +80,7 @@ pub(super) fn prepare(
                     if let (Some(&template), true) =
                         (TEMPLATES.get(template), counts.contains_key(&key))
                     {
-                        let first = i32::try_from(at + template.first).unwrap_or(i32::MIN);
-                        list.push((index.place(key, template), first));
+                        list.push((index.place(key, template), at + template.first));
                     }
                 });
                 list

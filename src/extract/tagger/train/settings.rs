@@ -12,7 +12,7 @@ use crate::{
 /// |---|---|---|---|
 /// | `epochs` | 12 | passes over the data | 1 to 1000 |
 /// | `rate` | 0.3 | the first step's size; it falls to 0 | above 0 |
-/// | `decay` | 4 | the Gaussian prior: ½ `decay` · Σ w² is added to the loss of all the data | 0 or more |
+/// | `decay` | 5 | the Gaussian prior: ½ `decay` · Σ w² is added to the loss of all the data | 0 or more |
 /// | `least` | 2 | how often a feature must occur | 1 or more |
 /// | `blind` | 0.2 | the share of lexicon hits hidden while training, so that unknown names are learned too | 0 to 1 |
 /// | `recall` | 0 | how much harder it is made to miss a name than to invent one, in nats | 0 or more |
@@ -46,13 +46,13 @@ impl Default for Settings {
         Self {
             epochs: 12,
             rate: 0.3,
-            decay: 4.0,
+            decay: 5.0,
             least: 2,
             blind: 0.2,
             recall: 0.0,
             most_bytes: 4_000_000,
             seed: 1,
-            without: vec!["quad".to_owned()],
+            without: vec!["triple".to_owned(), "quad".to_owned()],
         }
     }
 }
