@@ -91,7 +91,9 @@ impl View {
         match self.piece(at) {
             None => at,
             Some(p) if p.raw_len > 0 && p.view as usize == at => p.raw as usize,
-            Some(p) => p.raw as usize + p.raw_len as usize + (at - p.view as usize),
+            // Only the end of the text follows a replaced character without a piece of its own.
+            Some(p) if p.raw_len > 0 => p.raw as usize + p.raw_len as usize,
+            Some(p) => p.raw as usize + (at - p.view as usize),
         }
     }
 
@@ -129,6 +131,13 @@ impl Builder {
             let Some(c) = rest.chars().next() else { break };
             at += match c {
                 '<' | '&' | '*' | '_' | '[' | ']' | '!' | ',' => self.markup(rest, at, c),
+                // ３，０００ is one number; 2月，3月 are two.
+                '，' if self.last.is_ascii_digit()
+                    && rest.chars().nth(1).is_some_and(is_wide_digit) =>
+                {
+                    self.replace(',', at, c.len_utf8());
+                    c.len_utf8()
+                }
                 _ => {
                     self.plain(c, at);
                     c.len_utf8()
@@ -236,6 +245,10 @@ impl Builder {
         };
         self.out.pieces.push(piece);
     }
+}
+
+fn is_wide_digit(c: char) -> bool {
+    matches!(c, '０'..='９')
 }
 
 fn is_space(c: char) -> bool {

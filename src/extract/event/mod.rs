@@ -12,6 +12,7 @@ mod listing;
 mod raise;
 mod role;
 mod sense;
+mod several;
 
 use crate::{
     Result,

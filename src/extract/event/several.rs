@@ -1,0 +1,69 @@
+//! Several rounds in one item: which clause tells what of which.
+
+use std::borrow::Cow;
+
+use crate::{
+    extract::{
+        Entity, EntityKind, Field, Found, Round, Value,
+        event::{FundingEvent, assemble::Sources, draft::Draft, frame::Frame},
+    },
+    text::Span,
+};
+
+impl Sources<'_> {
+    /// Leaves one of several rounds what its own clauses tell: 其中A轮由X领投，A+轮由Y领投.
+    pub(super) fn restrict(self, event: &mut FundingEvent, draft: &Draft<'_>, round: &Entity) {
+        let Value::Round(wanted) = round.value else { return };
+        let mut own = draft.clone();
+        for frame in &mut own.frames {
+            let mut kept = Frame::clone(frame);
+            let told = |at: usize| self.round_before(frame, at).is_none_or(|r| r == wanted);
+            kept.leads.retain(|l| told(l.span.start()));
+            kept.followers.retain(|l| told(l.span.start()));
+            *frame = Cow::Owned(kept);
+        }
+        let Some(investee) = &event.investee else { return };
+        event.leads = self.people(&own, |f| &f.leads, investee);
+        event.investors = self.investors(&own, &event.leads, investee);
+        let amount = draft.frames.iter().find_map(|f| {
+            let amounts = self.reading(f.field).amounts.iter();
+            amounts
+                .filter(|a| f.sentence.contains(a.span))
+                .find(|a| self.round_before(f, a.span.start()) == Some(wanted))
+                .map(|a| {
+                    Self::entity(
+                        EntityKind::Amount,
+                        f.field,
+                        a.span,
+                        Value::Amount(a.value.clone()),
+                    )
+                })
+        });
+        // An amount that no round claims is the sum of all.
+        let sum = std::mem::replace(&mut event.amount, amount);
+        if event.amount.is_none() && event.cumulative.is_none() {
+            event.cumulative = sum;
+        }
+    }
+
+    /// The round that the words before `at` in a frame's sentence are about; none where several are named together.
+    fn round_before(self, frame: &Frame, at: usize) -> Option<Round> {
+        let reading = self.reading(frame.field);
+        let inside: Vec<&Found<Round>> = reading
+            .rounds
+            .iter()
+            .filter(|r| frame.sentence.contains(r.span) && r.span.end() <= at)
+            .collect();
+        let last = inside.last()?;
+        let paired = inside.len() > 1
+            && inside
+                .get(inside.len() - 2)
+                .is_some_and(|b| self.joins(frame.field, b.span, last.span));
+        (!paired).then_some(last.value)
+    }
+
+    pub(super) fn joins(self, field: Field, a: Span, b: Span) -> bool {
+        let between = Span::new(a.end(), b.start()).of(self.reading(field).text());
+        matches!(between.trim(), "及" | "和" | "、" | "与" | "以及" | "")
+    }
+}
