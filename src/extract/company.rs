@@ -218,6 +218,11 @@ const SUFFIXES: &[&str] = &[
     "能源", "实业", "投资", "产投", "国投", "咨询", "基金会", "联盟", "协会", "公司", "云",
 ];
 
+/// The last characters of [`SUFFIXES`].
+fn ends_a_company(c: char) -> bool {
+    "司团技本投金券份股院所室行托险络能据体物药子息术件信媒车源业资询会盟云".contains(c)
+}
+
 /// What with such an ending is a kind of thing, not a name.
 const COMMON: &[&str] = &[
     "高", "新", "黑", "硬", "金融", "生物", "信息", "互联网", "人工智能", "区块链", "前沿",
@@ -243,7 +248,8 @@ fn by_suffix(reading: &Reading, out: &mut Vec<Span>) {
     let tokens = reading.segments.tokens();
     for (i, token) in tokens.iter().enumerate() {
         let word = token.span.of(text);
-        if token.protected || !word.ends_with(is_han) {
+        // Most words end in no such character; the list is walked for the few that do.
+        if token.protected || !word.ends_with(ends_a_company) {
             continue;
         }
         let Some(suffix) = SUFFIXES.iter().find(|s| word.ends_with(**s)) else { continue };
