@@ -3,7 +3,7 @@
 use crate::{
     extract::{
         Reading,
-        name::{is_pronoun, latin, plausible},
+        name::{is_pronoun, latin, plausible, subject},
     },
     lexicon::EntryType,
     text::{Span, is_han},
@@ -30,6 +30,20 @@ pub(crate) fn again(reading: &Reading, names: &[String], out: &mut Vec<Span>) {
             }
         }
     }
+}
+
+/// Lists the short forms that brackets right behind a company introduce: `(以下简称“鲸落数据”)`.
+pub(crate) fn introduced(reading: &Reading, companies: &[Span]) -> Vec<Span> {
+    /// Longer brackets hold more than a name.
+    const REACH: usize = 160;
+    let text = reading.text();
+    let read = |company: &Span| {
+        let inside = text.get(company.end()..)?.strip_prefix('(')?;
+        let len = inside.find(')').filter(|&n| n <= REACH)?;
+        let inside = Span::new(company.end() + 1, company.end() + 1 + len);
+        inside.of(text).contains('称').then(|| subject::bracketed(text, inside))?
+    };
+    companies.iter().filter_map(read).collect()
 }
 
 /// Leaves of overlapping spans the longest, of equal ones the first; the result is sorted.

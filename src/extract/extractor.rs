@@ -162,6 +162,9 @@ impl Extractor {
                 _ => {}
             }
         }
+        let short = company::introduced(reading, &companies);
+        let forms: Vec<String> = short.iter().map(|s| s.of(reading.text()).to_owned()).collect();
+        company::again(reading, &forms, &mut companies);
         let shown = companies.len();
         for event in events {
             event.clone().for_each(|e| {

@@ -222,7 +222,7 @@ fn cut_after(chunk: &str, word: &str) -> Option<usize> {
 }
 
 /// Reads a second name in brackets: `(ZILLNK)`, `(以下简称“慧拓智能”)`, `(MatriQ，下称“原子矩阵”)`.
-fn bracketed(text: &str, inside: Span) -> Option<Span> {
+pub(crate) fn bracketed(text: &str, inside: Span) -> Option<Span> {
     let s = inside.of(text);
     for intro in ["以下简称为", "以下简称", "下称", "简称", "又称", "英文名", "英文名为", "即"]
     {
