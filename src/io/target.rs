@@ -44,7 +44,7 @@ impl std::fmt::Debug for Target {
 
 enum Packing {
     Plain(BufWriter<Sink>),
-    Gzip(GzEncoder<BufWriter<Sink>>),
+    Gzip(Box<GzEncoder<BufWriter<Sink>>>),
     Zstd(Box<zstd::stream::write::Encoder<'static, BufWriter<Sink>>>),
 }
 
@@ -174,7 +174,7 @@ impl Packing {
         let out = BufWriter::with_capacity(BUFFER, sink);
         Ok(match path.extension().and_then(|e| e.to_str()) {
             // The header holds neither name nor time: the same records give the same bytes.
-            Some("gz") => Self::Gzip(GzEncoder::new(out, Compression::default())),
+            Some("gz") => Self::Gzip(Box::new(GzEncoder::new(out, Compression::default()))),
             Some("zst") => {
                 let mut encoder = zstd::stream::write::Encoder::new(out, ZSTD_LEVEL)?;
                 // Without it a flipped bit is read as other text, and no error says so.
