@@ -2,10 +2,12 @@
 
 mod build;
 mod offsets;
+mod reread;
 mod schema;
 
 pub use self::{
     build::Mentions,
     offsets::{OffsetUnit, Offsets},
+    reread::Reread,
     schema::{Event, Mention, Record, SCHEMA, Scores, Segmented},
 };

@@ -11,6 +11,8 @@ mod interrupt;
 mod outcome;
 mod output;
 mod progress;
+#[expect(dead_code, reason = "the commands over many records bring it to use")]
+mod records;
 mod run;
 mod segment;
 mod split;
