@@ -43,6 +43,11 @@ impl Classifier {
         Self::from_model("embedded", Model::from_bytes("embedded", EMBEDDED)?)
     }
 
+    /// Gives the model file that the crate brings, as bytes.
+    pub const fn embedded_bytes() -> &'static [u8] {
+        EMBEDDED
+    }
+
     /// Reads a model file whose labels are buckets.
     ///
     /// # Errors

@@ -49,6 +49,8 @@ crate::closed_set! {
         Empty = "E0209", "空文件";
         /// A bulletin beyond the limit.
         TooLarge = "E0210", "文件过大";
+        /// Training data without a single example.
+        NoExamples = "E0211", "没有可用样本";
 
         /// A line is not JSON.
         NotJson = "E0301", "不是 JSON";

@@ -7,6 +7,7 @@
 //! | [`Chunk`] | rows as read; decoding one gives an [`Item`](crate::article::Item) or a [`Fault`] |
 //! | [`stream()`] | reads, works on all threads, and hands the outcomes over in the order of the input |
 //! | [`Layout`] | renders a record as JSONL, CSV or a line of a table |
+//! | [`read_whole`] | gives a file's content at once, unpacked and decoded |
 //! | [`Target`] | a file that appears under its name only when it is complete |
 //!
 //! Bad data is a value: a row that cannot be read is a [`Fault`] with file, line, byte and a [`Code`].
@@ -32,6 +33,7 @@ mod source;
 mod stream;
 mod table;
 mod target;
+mod whole;
 
 pub use self::{
     columns::Columns,
@@ -45,4 +47,5 @@ pub use self::{
     source::{Source, Special, expand},
     stream::{Event, Settings, Stop, Summary, stream},
     target::{Overwrite, Target},
+    whole::{Whole, read_whole},
 };

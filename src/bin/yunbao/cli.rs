@@ -2,7 +2,7 @@
 
 use clap::{Parser, Subcommand};
 
-use crate::{run, segment, split};
+use crate::{evaluate, model, run, segment, split, train};
 
 /// Turns Chinese news into records: items, companies, funding events, buckets.
 #[derive(Debug, Parser)]
@@ -14,9 +14,12 @@ pub(crate) struct Cli {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    Evaluate(evaluate::Args),
+    Model(model::Args),
     Run(run::Args),
     Segment(segment::Args),
     Split(split::Args),
+    Train(train::Args),
 }
 
 const EXIT_STATUS: &str = "\

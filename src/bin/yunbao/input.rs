@@ -93,20 +93,25 @@ fn delimiter(text: &str) -> Result<u8, String> {
     }
 }
 
-/// Reads a size: `4096`, `64K`, `16M`, `2G`.
+/// Reads a size: `4096`, `64K` or `64KiB` of 1,024 bytes, `3MB` of 1,000,000, and so on with M and G.
 pub(crate) fn bytes(text: &str) -> Result<u64, String> {
-    let digits = text.trim_end_matches(['K', 'M', 'G', 'k', 'm', 'g']);
-    let shift = match text.get(digits.len()..).unwrap_or("") {
-        "" => 0,
-        "K" | "k" => 10,
-        "M" | "m" => 20,
-        "G" | "g" => 30,
-        _ => return Err("expected a number with K, M, G or nothing behind it".to_owned()),
+    let letters = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    let digits = text.get(..text.len() - letters.len()).unwrap_or("");
+    let unit: u64 = match letters.to_ascii_uppercase().as_str() {
+        "" | "B" => 1,
+        "K" | "KIB" => 1 << 10,
+        "M" | "MIB" => 1 << 20,
+        "G" | "GIB" => 1 << 30,
+        "KB" => 1_000,
+        "MB" => 1_000_000,
+        "GB" => 1_000_000_000,
+        _ => {
+            return Err(
+                "expected a number with K, M, G, KB, MB, GB or nothing behind it".to_owned()
+            );
+        }
     };
-    digits
-        .parse::<u64>()
-        .ok()
-        .and_then(|n| n.checked_mul(1 << shift))
-        .filter(|n| *n > 0)
-        .ok_or_else(|| "expected a number from 1, with K, M, G or nothing behind it".to_owned())
+    digits.parse::<u64>().ok().and_then(|n| n.checked_mul(unit)).filter(|n| *n > 0).ok_or_else(
+        || "expected a number from 1, with K, M, G, KB, MB, GB or nothing behind it".to_owned(),
+    )
 }

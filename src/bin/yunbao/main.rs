@@ -6,8 +6,11 @@
 mod cli;
 mod desk;
 mod duplicates;
+mod evaluate;
 mod input;
 mod interrupt;
+mod labelled;
+mod model;
 mod outcome;
 mod output;
 mod progress;
@@ -16,6 +19,7 @@ mod records;
 mod run;
 mod segment;
 mod split;
+mod train;
 
 use std::process;
 
@@ -29,9 +33,12 @@ use crate::{
 fn main() {
     outcome::quiet_panics();
     let exit = Cli::try_parse().map_err(Failure::from).and_then(|cli| match cli.command {
+        Command::Evaluate(args) => evaluate::run(&args),
+        Command::Model(args) => model::run(&args),
         Command::Run(args) => run::run(&args),
         Command::Segment(args) => segment::run(&args),
         Command::Split(args) => split::run(&args),
+        Command::Train(args) => train::run(&args),
     });
     // Not a return from main: a thread may still wait for input.
     process::exit(exit.unwrap_or_else(Exit::of_failure).status());

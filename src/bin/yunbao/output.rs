@@ -165,3 +165,16 @@ pub(crate) fn reject_line(fault: &Fault) -> Vec<u8> {
     out.push(b'\n');
     out
 }
+
+/// Renders a value as one line of JSON.
+pub(crate) fn json(value: &impl Serialize) -> String {
+    // What we write has string keys and numbers that are finite.
+    serde_json::to_string(value).unwrap_or_default() + "\n"
+}
+
+/// Writes to standard output; a closed pipe is a failure that is none.
+pub(crate) fn print(text: &str) -> Result<(), Failure> {
+    let mut out = Target::stdout();
+    write(&mut out, text.as_bytes())?;
+    publish(out)
+}

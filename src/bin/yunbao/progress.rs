@@ -6,7 +6,7 @@ use std::{
 };
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use yunbao::io::Meter;
+use yunbao::{classify, io::Meter};
 
 /// A bar where standard error is a terminal, nothing elsewhere.
 pub(crate) struct Progress {
@@ -62,6 +62,48 @@ impl Progress {
     }
 }
 
+/// The passes of a training: a bar where standard error is a terminal, a line for each judged pass elsewhere.
+pub(crate) struct Passes {
+    bar: Option<ProgressBar>,
+    lines: bool,
+}
+
+impl Passes {
+    pub(crate) fn start(shown: bool) -> Self {
+        let terminal = stderr().is_terminal();
+        let bar = (shown && terminal).then(|| {
+            let bar = ProgressBar::new(0);
+            styled(bar, "{bar:24} {pos}/{len} passes  {msg}  {eta} left")
+        });
+        Self { bar, lines: shown && !terminal }
+    }
+
+    /// Takes a pass that ended.
+    pub(crate) fn pass(&mut self, progress: classify::Progress) {
+        let right = progress.held_out.map(|r| format!(", held out {:.2} %", r * 100.0));
+        let right = right.unwrap_or_default();
+        match &self.bar {
+            Some(bar) => {
+                bar.set_length(progress.passes as u64);
+                bar.set_message(format!("loss {:.4}{right}", progress.loss));
+                bar.inc(1);
+            }
+            // Of cross-fitting, which judges no single pass, only the end is worth a line.
+            None if self.lines && progress.held_out.is_some() => crate::outcome::say(&format!(
+                "pass {} of {}: loss {:.4}{right}",
+                progress.epoch, progress.epochs, progress.loss
+            )),
+            None => {}
+        }
+    }
+
+    pub(crate) fn finish(self) {
+        if let Some(bar) = self.bar {
+            bar.finish_and_clear();
+        }
+    }
+}
+
 /// Writes a number with commas: `1,234,567`.
 pub(crate) fn grouped(n: u64) -> String {
     let digits = n.to_string();
@@ -82,6 +124,10 @@ fn bar(total: Option<u64>) -> ProgressBar {
         }
         None => (ProgressBar::new_spinner(), "{spinner} {bytes}  {msg}  {elapsed}"),
     };
+    styled(bar, template)
+}
+
+fn styled(bar: ProgressBar, template: &str) -> ProgressBar {
     bar.set_draw_target(ProgressDrawTarget::stderr());
     if let Ok(style) = ProgressStyle::with_template(template) {
         bar.set_style(style);

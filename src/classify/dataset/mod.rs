@@ -5,6 +5,7 @@ mod fasttext;
 mod jsonl;
 
 use std::{
+    borrow::Cow,
     fs,
     path::{Path, PathBuf},
 };
@@ -29,13 +30,36 @@ crate::closed_set! {
 }
 
 impl Format {
-    /// Guesses a format by the ending of a file's name; `.txt` is taken for fastText lines.
+    /// Guesses a format by the ending of a file's name, `.gz` and `.zst` left aside.
     pub fn of(path: &Path) -> Option<Self> {
-        match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
+        let name = path.file_name()?.to_str()?.to_ascii_lowercase();
+        let name = name.strip_suffix(".gz").or_else(|| name.strip_suffix(".zst")).unwrap_or(&name);
+        match name.rsplit_once('.')?.1 {
             "jsonl" | "ndjson" => Some(Self::Jsonl),
             "tsv" => Some(Self::Tsv),
             "csv" => Some(Self::Csv),
-            "txt" | "fasttext" | "ft" => Some(Self::FastText),
+            "fasttext" | "ft" => Some(Self::FastText),
+            _ => None,
+        }
+    }
+
+    /// Guesses a format by the first line that holds something.
+    ///
+    /// ```
+    /// use yunbao::classify::Format;
+    /// assert_eq!(Format::of_content("主队客场取胜\t体育".as_bytes()), Some(Format::Tsv));
+    /// assert_eq!(Format::of_content("主队客场取胜".as_bytes()), None);
+    /// ```
+    pub fn of_content(bytes: &[u8]) -> Option<Self> {
+        let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+        let line = bytes.split(|&b| b == b'\n').find(|l| !l.trim_ascii().is_empty())?.trim_ascii();
+        let header = String::from_utf8_lossy(line).to_ascii_lowercase();
+        let named = |name: &str| header.split(',').any(|h| h.trim_matches(['"', ' ']) == name);
+        match line {
+            [b'{', ..] => Some(Self::Jsonl),
+            _ if line.starts_with(b"__label__") => Some(Self::FastText),
+            _ if line.contains(&b'\t') => Some(Self::Tsv),
+            _ if ["label", "labels", "bucket"].into_iter().any(named) => Some(Self::Csv),
             _ => None,
         }
     }
@@ -107,21 +131,20 @@ impl Dataset {
         Self { name: name.into(), examples, problems: Vec::new() }
     }
 
-    /// Reads a file in the format that its name tells.
+    /// Reads a file in the format that its name tells, or else its first line.
     ///
     /// # Errors
     ///
-    /// [`Error::Read`] where the file cannot be read, [`Error::Input`] where its form is unknown, it is no UTF-8,
-    /// or no line of it is an example. Single bad lines are in [`Dataset::problems`].
+    /// [`Error::Read`] where the file cannot be read, [`Error::Input`] where its form is unknown or no line of it is an
+    /// example. Single bad lines are in [`Dataset::problems`].
     pub fn read(path: &Path) -> Result<Self> {
         let name = path.display().to_string();
-        let format = Format::of(path).ok_or_else(|| {
-            let message =
-                "the format cannot be told by the name; expected .jsonl, .tsv, .csv or .txt";
-            Error::input(Place::new(&name, 0), message)
-        })?;
         let bytes =
             fs::read(path).map_err(|source| Error::Read { path: PathBuf::from(path), source })?;
+        let format = Format::of(path).or_else(|| Format::of_content(&bytes)).ok_or_else(|| {
+            let message = "neither name nor content tell the format; expected JSONL, TSV, CSV or fastText lines";
+            Error::input(Place::new(&name, 0), message)
+        })?;
         Self::parse(&name, &bytes, format)
     }
 
@@ -129,21 +152,18 @@ impl Dataset {
     ///
     /// # Errors
     ///
-    /// [`Error::Input`] where it is no UTF-8, or no line of it is an example.
+    /// [`Error::Input`] where no line of it is an example.
     pub fn parse(name: &str, bytes: &[u8], format: Format) -> Result<Self> {
         let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-        let text = std::str::from_utf8(bytes).map_err(|e| {
-            let before = bytes.get(..e.valid_up_to()).unwrap_or_default();
-            let line = 1 + memchr::memchr_iter(b'\n', before).count() as u64;
-            Error::input(Place::new(name, line), "not UTF-8")
-        })?;
         let mut data = Self { name: name.to_owned(), ..Self::default() };
+        let text = data.readable(bytes);
         match format {
-            Format::Jsonl => jsonl::read(&mut data, text),
-            Format::Tsv => delimited::read_tsv(&mut data, text),
-            Format::Csv => delimited::read_csv(&mut data, text)?,
-            Format::FastText => fasttext::read(&mut data, text),
+            Format::Jsonl => jsonl::read(&mut data, &text),
+            Format::Tsv => delimited::read_tsv(&mut data, &text),
+            Format::Csv => delimited::read_csv(&mut data, &text)?,
+            Format::FastText => fasttext::read(&mut data, &text),
         }
+        data.problems.sort_by_key(|(place, _)| place.line);
         if data.examples.is_empty() {
             let (place, message) = data.problems.into_iter().next().unwrap_or_else(|| {
                 (Place::new(name, 0), "empty; expected labelled examples".to_owned())
@@ -182,6 +202,22 @@ impl Dataset {
             Self { name: self.name, examples: kept, problems: self.problems },
             Self { name, examples: held, problems: Vec::new() },
         )
+    }
+
+    /// Gives the text with empty lines in place of those that are no UTF-8, which are problems.
+    fn readable<'b>(&mut self, bytes: &'b [u8]) -> Cow<'b, str> {
+        if let Ok(text) = std::str::from_utf8(bytes) {
+            return Cow::Borrowed(text);
+        }
+        let mut out = String::with_capacity(bytes.len());
+        for (number, line) in (1..).zip(bytes.split(|&b| b == b'\n')) {
+            match std::str::from_utf8(line) {
+                Ok(line) => out.push_str(line),
+                Err(_) => self.problem(number, "not UTF-8"),
+            }
+            out.push('\n');
+        }
+        Cow::Owned(out)
     }
 
     fn push(&mut self, line: u64, mut example: Example) {

@@ -35,6 +35,8 @@ pub struct Progress {
     pub epoch: usize,
     /// How many there will be at most.
     pub epochs: usize,
+    /// How many passes the whole training has at most, over all members and folds.
+    pub passes: usize,
     /// The mean loss of the pass, with what was dropped out.
     pub loss: f32,
     /// The share of held-out examples that are right; nothing where none are held out from this pass.
@@ -205,6 +207,7 @@ impl Trainer {
         // The rate falls to 0 only at the end, and the last passes are often the best.
         let patience = (epochs / 2).max(4);
         let s = &self.settings;
+        let passes = epochs * s.members * (1 + s.folds_for(data.examples().len()));
         let mut chance = Chance::new(s.seed.wrapping_mul(1_000).wrapping_add(member as u64 + 1));
         let mut learner = Learner::new(corpus, s, &mut chance);
         let extra = data.examples().len()..corpus.examples.len();
@@ -223,7 +226,7 @@ impl Trainer {
             }
             let right = (!held.is_empty()).then(|| self.right(&learner, corpus, data, held));
             let loss = loss * (1.0 / share(order.len().max(1), 1));
-            progress(Progress { epoch, epochs, loss, held_out: right });
+            progress(Progress { epoch, epochs, passes, loss, held_out: right });
             let Some(right) = right else { continue };
             match &best {
                 Some((top, at, _)) if right <= *top => {

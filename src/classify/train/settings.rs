@@ -1,19 +1,33 @@
 //! What a training may be told.
 
 use crate::{
+    classify::Dataset,
     error::{Error, Result},
     feature::Templates,
 };
 
-/// How the examples' labels are to be taken.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Task {
-    /// One label an example.
-    #[default]
-    Single,
-    /// Any number of labels an example, each decided for itself.
-    Multi,
+crate::closed_set! {
+    /// How the examples' labels are to be taken.
+    pub enum Task: "task" {
+        /// One label an example.
+        Single = "single", "单标签";
+        /// Any number of labels an example, each decided for itself.
+        Multi = "multi", "多标签";
+    }
+}
+
+impl Default for Task {
+    fn default() -> Self {
+        Self::Single
+    }
+}
+
+impl Task {
+    /// Tells the task by the data: several where an example has several labels.
+    pub fn of(data: &Dataset) -> Self {
+        let several = data.examples().iter().any(|e| e.labels.len() > 1);
+        if several { Self::Multi } else { Self::Single }
+    }
 }
 
 /// What the thresholds are chosen for, on held-out examples.

@@ -1,0 +1,135 @@
+//! Labelled examples, as the commands read them that learn from them or judge by them.
+
+use std::{ffi::OsString, path::PathBuf};
+
+use clap::Args;
+use yunbao::{
+    classify::{Dataset, Format},
+    error::Place,
+    io::{Code, Encoding, Fault, Options, Overwrite, Source, Special, Target, expand, read_whole},
+};
+
+use crate::{
+    input,
+    outcome::{self, Exit, Failure},
+    output,
+};
+
+#[derive(Args, Debug)]
+#[command(next_help_heading = "Input")]
+pub(crate) struct LabelledArgs {
+    /// Labelled examples, in one file or several; - for standard input
+    ///
+    /// JSONL (title, text; label, labels or bucket), CSV with a header of the same names, TSV (text, tab, label; more
+    /// labels after more tabs), or fastText lines (__label__NAME text); each also packed with gzip or zstd.
+    #[arg(required = true, value_name = "DATA")]
+    data: Vec<OsString>,
+    /// The form of the data, where it does not show: jsonl, csv, tsv, fasttext
+    #[arg(long, value_name = "FORMAT")]
+    from: Option<Format>,
+    /// The encoding of the data: utf-8, utf-16le, utf-16be, gb18030 (gbk, gb2312), big5
+    #[arg(long, value_parser = input::encoding)]
+    encoding: Option<Encoding>,
+    /// Stop at the first line that is no example
+    #[arg(long)]
+    strict: bool,
+    /// Where lines that are no examples go, as JSONL: file, line, code, reason
+    #[arg(long, value_name = "FILE")]
+    rejects: Option<PathBuf>,
+    /// Say nothing but errors that end the run
+    #[arg(short, long)]
+    pub(crate) quiet: bool,
+}
+
+/// So many bad lines are named on standard error where no file takes them.
+const NAMED: usize = 20;
+
+impl LabelledArgs {
+    /// Lists what is to be read; every file must be there.
+    pub(crate) fn sources(&self) -> Result<Vec<Source>, Failure> {
+        Ok(expand(&self.data, Special::Refuse).into_iter().collect::<Result<_, Fault>>()?)
+    }
+
+    /// Reads the data; one data set a file.
+    pub(crate) fn read(&self) -> Result<Vec<Dataset>, Failure> {
+        let mut options = Options::default();
+        options.encoding = self.encoding;
+        let mut sets = Vec::new();
+        for source in self.sources()? {
+            let whole = read_whole(&source, &options)?;
+            if !self.quiet {
+                whole.notes.iter().for_each(|n| outcome::say(&outcome::note(n)));
+            }
+            let format = self.format(&source, &whole.bytes)?;
+            let data = Dataset::parse(source.name(), &whole.bytes, format);
+            sets.push(data.map_err(unreadable)?);
+        }
+        self.tell(&sets)?;
+        Ok(sets)
+    }
+
+    /// Reads the data as one set.
+    pub(crate) fn read_as_one(&self) -> Result<Dataset, Failure> {
+        let mut sets = self.read()?.into_iter();
+        let first = sets.next().unwrap_or_default();
+        Ok(sets.fold(first, |mut all, set| {
+            all.extend(set);
+            all
+        }))
+    }
+
+    fn format(&self, source: &Source, bytes: &[u8]) -> Result<Format, Fault> {
+        let by_name = || Format::of(source.path()?);
+        self.from.or_else(by_name).or_else(|| Format::of_content(bytes)).ok_or_else(|| {
+            let place = Place::new(source.name(), 0);
+            let message = if bytes.is_empty() {
+                "is empty"
+            } else {
+                "the form of the examples does not show"
+            };
+            Fault::new(Code::UnknownFormat, place, message)
+                .hint("say it with --from jsonl, csv, tsv or fasttext")
+        })
+    }
+
+    /// Names the lines that are no examples.
+    fn tell(&self, sets: &[Dataset]) -> Result<(), Failure> {
+        let problems = || sets.iter().flat_map(Dataset::problems);
+        let fault =
+            |(place, message): &(Place, String)| Fault::new(Code::Field, place.clone(), message);
+        if let Some(problem) = problems().next().filter(|_| self.strict) {
+            return Err(fault(problem).into());
+        }
+        if let Some(path) = &self.rejects {
+            let mut target = Target::create(path, Overwrite::Replace)?;
+            for problem in problems() {
+                output::write(&mut target, &output::reject_line(&fault(problem)))?;
+            }
+            return output::publish(target);
+        }
+        if self.quiet {
+            return Ok(());
+        }
+        problems().take(NAMED).for_each(|p| outcome::say(&outcome::message(&fault(p))));
+        if let Some(more) = problems().count().checked_sub(NAMED).filter(|&n| n > 0) {
+            outcome::say(&format!("{more} more lines are no examples  hint: --rejects FILE"));
+        }
+        Ok(())
+    }
+}
+
+/// Tells how a command ends that read these.
+pub(crate) fn exit(sets: &[Dataset]) -> Exit {
+    let clean = sets.iter().all(|s| s.problems().is_empty());
+    if clean { Exit::Done } else { Exit::SomeRejected }
+}
+
+/// Makes an input error a fault: a file without examples, examples without two labels.
+pub(crate) fn unreadable(error: yunbao::Error) -> Failure {
+    match error {
+        yunbao::Error::Input { place, message } => {
+            Fault::new(Code::NoExamples, place, message).into()
+        }
+        other => other.into(),
+    }
+}
