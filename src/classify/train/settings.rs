@@ -16,6 +16,10 @@ crate::closed_set! {
     }
 }
 
+#[expect(
+    clippy::derivable_impls,
+    reason = "the table of a closed set has no place for the attribute"
+)]
 impl Default for Task {
     fn default() -> Self {
         Self::Single
