@@ -3,10 +3,10 @@
 use crate::{
     classify::{
         model::{Inner, Model},
-        network::{Network, Scratch, share},
+        network::{Network, share},
     },
     extract::Field,
-    feature::{Cue, Document, codes},
+    feature::{Cue, Document, Grams, codes},
     text::Span,
 };
 
@@ -154,19 +154,19 @@ fn explain_field(network: &Network, document: &Document, field: usize, pieces: &
 
 /// Where each position of a field stands, and the hidden values of all of them.
 fn hidden(network: &Network, document: &Document, field: usize) -> (Vec<Piece>, Vec<i16>) {
-    let mut scratch = Scratch::default();
+    let mut grams = Grams::default();
     let (mut places, mut all) = (Vec::new(), Vec::new());
     for (part, text) in network.texts(document, field) {
-        scratch.grams.read(text, network.templates);
+        grams.read(text, network.templates);
         let mut starts: Vec<usize> =
             codes(text).take(network.templates.most).map(|(at, _)| at).collect();
         let end = starts.last().map_or(0, |&at| next_char(text, at));
         starts.push(end);
         let name = if part == 0 { Field::Title } else { Field::Text };
-        for position in 0..scratch.grams.positions() {
+        for position in 0..grams.positions() {
             // Position 0 is the mark before the text, the last one that after it.
             let start = position.checked_sub(1).and_then(|i| starts.get(i)).copied();
-            let longest = network.longest(position, &scratch).saturating_sub(1);
+            let longest = network.longest(position, &grams).saturating_sub(1);
             let last = position.checked_sub(1).and_then(|i| starts.get(i + longest)).copied();
             let span = match (start, last) {
                 (Some(start), Some(last)) if start < end => {
@@ -175,7 +175,7 @@ fn hidden(network: &Network, document: &Document, field: usize) -> (Vec<Piece>, 
                 (Some(start), _) => Span::new(start, end),
                 _ => Span::new(0, 0),
             };
-            all.extend(network.hide(position, &mut scratch));
+            all.extend(network.hide(position, &grams));
             places.push(Piece { field: name, span, weights: Vec::new() });
         }
     }

@@ -9,6 +9,7 @@ mod explain;
 mod metrics;
 mod model;
 mod network;
+mod table;
 mod thresholds;
 mod train;
 mod vocabulary;

@@ -8,11 +8,15 @@
 //! pooled [fields × 2 × dim] · output [labels × fields × 2 × dim] + intercept + cues -> one logit a label
 //! ```
 //!
-//! An n-gram has a row where training found it often enough; the others count nothing. Rows are whole numbers with
+//! An n-gram has a row where training found it worth one; the others count nothing. Rows are whole numbers with
 //! one scale a dimension, so positions are added and compared as integers and only the pooled vector is scaled.
+//! The rows of all positions are looked up first; then [`Table`](super::table::Table) pools them.
 
 use crate::{
-    classify::vocabulary::Vocabulary,
+    classify::{
+        table::{Pooled, Table},
+        vocabulary::Vocabulary,
+    },
     error::{Error, Result},
     feature::{Document, Grams, Templates},
     model::{Container, Header, Section},
@@ -26,12 +30,10 @@ pub(super) struct Network {
     pub(super) fields: usize,
     pub(super) dim: usize,
     pub(super) grams: Vocabulary,
-    /// `grams × dim`.
-    pub(super) table: Vec<i8>,
+    /// `grams × dim`, and a bias of `dim`.
+    pub(super) table: Table,
     /// `dim`: what one step of the table is worth.
     pub(super) scale: Vec<f32>,
-    /// `dim`, in steps of the table.
-    pub(super) bias: Vec<i16>,
     /// `labels × fields × 2 × dim`.
     pub(super) output: Vec<f32>,
     /// `labels`.
@@ -45,9 +47,11 @@ pub(super) struct Network {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Scratch {
     pub(super) grams: Grams,
-    hidden: Vec<i16>,
-    highest: Vec<i16>,
-    sum: Vec<i32>,
+    /// The rows of one text's n-grams, position after position.
+    rows: Vec<u32>,
+    /// Where the rows of each position end.
+    ends: Vec<u32>,
+    sums: Pooled,
     pooled: Vec<f32>,
 }
 
@@ -59,21 +63,13 @@ impl Network {
     pub(super) fn score(&self, document: &Document, scratch: &mut Scratch, logits: &mut Vec<f32>) {
         scratch.pooled.clear();
         for field in 0..self.fields {
-            self.clear(scratch);
+            scratch.sums.clear(&self.table);
             let mut positions = 0;
             for (_, text) in self.texts(document, field) {
                 scratch.grams.read(text, self.templates);
                 positions += scratch.grams.positions();
-                for position in 0..scratch.grams.positions() {
-                    self.hide(position, scratch);
-                    for ((h, high), sum) in
-                        scratch.hidden.iter().zip(&mut scratch.highest).zip(&mut scratch.sum)
-                    {
-                        let h = (*h).max(0);
-                        *high = h.max(*high);
-                        *sum += i32::from(h);
-                    }
-                }
+                self.look_up(scratch);
+                self.table.pool(&scratch.rows, &scratch.ends, &mut scratch.sums);
             }
             self.pool(positions, scratch);
         }
@@ -91,6 +87,17 @@ impl Network {
         }
     }
 
+    /// Finds the rows of every position of the text that was read.
+    fn look_up(&self, scratch: &mut Scratch) {
+        scratch.rows.clear();
+        scratch.ends.clear();
+        for position in 0..scratch.grams.positions() {
+            // The longer n-grams of a position begin with the shorter ones, but a pruned vocabulary may lack these.
+            scratch.rows.extend(scratch.grams.at(position).filter_map(|g| self.grams.find(g)));
+            scratch.ends.push(scratch.rows.len() as u32);
+        }
+    }
+
     /// The texts that are pooled as one field, each with its number: 0 the title, 1 the body; a network of one field reads title and body as one.
     pub(super) fn texts<'d>(
         &self,
@@ -104,49 +111,31 @@ impl Network {
             .filter(move |(i, text)| (one || *i == field) && !text.is_empty())
     }
 
-    fn clear(&self, scratch: &mut Scratch) {
-        scratch.highest.clear();
-        scratch.highest.resize(self.dim, 0);
-        scratch.sum.clear();
-        scratch.sum.resize(self.dim, 0);
-    }
-
-    /// Adds up the rows of one position into `scratch.hidden`, not yet rectified.
-    pub(super) fn hide<'s>(&self, position: usize, scratch: &'s mut Scratch) -> &'s [i16] {
-        scratch.hidden.clear();
-        scratch.hidden.extend(&self.bias);
-        for gram in scratch.grams.at(position) {
-            // The longer n-grams of a position begin with the shorter ones, but a pruned vocabulary may lack these.
-            let Some(row) = self.grams.find(gram).and_then(|i| self.row(i)) else { continue };
-            for (h, &w) in scratch.hidden.iter_mut().zip(row) {
-                *h += i16::from(w);
-            }
-        }
-        &scratch.hidden
+    /// Adds up the rows of one position, not yet rectified.
+    pub(super) fn hide(&self, position: usize, grams: &Grams) -> Vec<i16> {
+        let rows: Vec<u32> = grams.at(position).filter_map(|g| self.grams.find(g)).collect();
+        self.table.sum(&rows)
     }
 
     /// Gives the length of the longest n-gram with a row that starts at a position, at least 1.
-    pub(super) fn longest(&self, position: usize, scratch: &Scratch) -> usize {
-        let known = (1..).zip(scratch.grams.at(position));
+    pub(super) fn longest(&self, position: usize, grams: &Grams) -> usize {
+        let known = (1..).zip(grams.at(position));
         known.filter(|&(_, g)| self.grams.find(g).is_some()).map(|(n, _)| n).last().unwrap_or(1)
     }
 
     fn pool(&self, positions: usize, scratch: &mut Scratch) {
-        let highest = scratch.highest.iter().zip(&self.scale).map(|(&v, s)| f32::from(v) * s);
+        let highest = scratch.sums.highest().iter().zip(&self.scale);
+        let highest = highest.map(|(&v, s)| f32::from(v) * s);
         scratch.pooled.extend(highest);
         let share = share(positions);
         #[expect(clippy::cast_precision_loss, reason = "sums of bytes: far below 2^24 in effect")]
-        let sums = scratch.sum.iter().zip(&self.scale).map(|(&v, s)| v as f32 * s * share);
+        let sums = scratch.sums.sum().iter().zip(&self.scale).map(|(&v, s)| v as f32 * s * share);
         scratch.pooled.extend(sums);
-    }
-
-    fn row(&self, at: usize) -> Option<&[i8]> {
-        self.table.get(at * self.dim..(at + 1) * self.dim)
     }
 
     /// Gives the weights of a cue, one a label.
     pub(super) fn cue_row(&self, hash: u32) -> Option<&[f32]> {
-        let at = self.cues.find(hash)?;
+        let at = self.cues.find(hash)? as usize;
         self.cue_weights.get(at * self.labels..(at + 1) * self.labels)
     }
 
@@ -165,10 +154,10 @@ impl Network {
 
     pub(super) fn sections(&self) -> Vec<Section> {
         let (k, d, width) = (self.labels, self.dim, self.fields * 2 * self.dim);
-        let bias: Vec<f32> = self.bias.iter().map(|&b| f32::from(b)).collect();
+        let bias: Vec<f32> = self.table.bias().iter().map(|&b| f32::from(b)).collect();
         vec![
             Section::u32("grams", &[self.grams.len()], self.grams.hashes()),
-            Section::i8("table", &[self.grams.len(), d], &self.table),
+            Section::i8("table", &[self.grams.len(), d], &self.table.cells()),
             Section::f32("scale", &[d], &self.scale),
             Section::f32("bias", &[d], &bias),
             Section::f32("output", &[k, width], &self.output),
@@ -195,30 +184,29 @@ impl Network {
         let (grams, cues) = (count("grams", 0..=u32::MAX)?, count("cues", 0..=u32::MAX)?);
         let labels = header.labels().len();
         #[expect(clippy::cast_possible_truncation, reason = "saturates; written from i16")]
-        let bias = container.f32("bias", &[dim])?.into_iter().map(|b| b as i16).collect();
+        let bias: Vec<i16> =
+            container.f32("bias", &[dim])?.into_iter().map(|b| b as i16).collect();
         let vocabulary = |section: &str, n| {
             Vocabulary::new(container.u32(section, &[n])?)
                 .ok_or_else(|| Error::model(name, format!("section {section} repeats an entry")))
         };
-        let network = Self {
+        // Four rows of 127 and a bias must stay far from the end of i16.
+        if bias.iter().any(|b| b.unsigned_abs() > MOST_BIAS.unsigned_abs()) {
+            return Err(Error::model(name, format!("a bias lies beyond {MOST_BIAS}")));
+        }
+        Ok(Self {
             templates,
             labels,
             fields,
             dim,
             grams: vocabulary("grams", grams)?,
-            table: container.i8("table", &[grams, dim])?,
+            table: Table::new(&container.i8("table", &[grams, dim])?, bias, templates.orders),
             scale: container.f32("scale", &[dim])?,
-            bias,
             output: container.f32("output", &[labels, fields * 2 * dim])?,
             intercept: container.f32("intercept", &[labels])?,
             cues: vocabulary("cues", cues)?,
             cue_weights: container.f32("cue-weights", &[cues, labels])?,
-        };
-        // Four rows of 127 and a bias must stay far from the end of i16.
-        if network.bias.iter().any(|b| b.unsigned_abs() > MOST_BIAS.unsigned_abs()) {
-            return Err(Error::model(name, format!("a bias lies beyond {MOST_BIAS}")));
-        }
-        Ok(network)
+        })
     }
 }
 

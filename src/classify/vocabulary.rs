@@ -2,13 +2,18 @@
 
 /// A set of hashes with the number of each, found by open addressing.
 ///
-/// Twice as many slots as hashes and linear probing: a look-up touches one cache line in nearly every case,
-/// also for a hash that is not there.
+/// Twice as many slots as hashes and linear probing: a look-up touches one cache line in nearly every case.
+/// Most n-grams of a text have no row; a bit for each hash, in a set so small that it stays in the nearest cache, tells
+/// of nine in ten of these before a slot is touched.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Vocabulary {
     hashes: Vec<u32>,
     /// Hash and number, or `FREE`; the length is a power of two.
     slots: Vec<(u32, u32)>,
+    /// A bit for the upper bits of each hash; the length is a power of two.
+    seen: Vec<u64>,
+    /// How far a hash is shifted down to its bit.
+    shift: u32,
 }
 
 const FREE: u32 = u32::MAX;
@@ -38,10 +43,22 @@ impl Vocabulary {
                 at = (at + 1) & (size - 1);
             }
         }
-        Some(Self { hashes, slots })
+        let bits = (hashes.len().max(8) * 8).next_power_of_two().min(1 << 31);
+        let shift = 32 - bits.trailing_zeros();
+        let mut seen = vec![0; bits.div_ceil(64)];
+        for &hash in &hashes {
+            let bit = hash >> shift;
+            *seen.get_mut(bit as usize / 64)? |= 1 << (bit % 64);
+        }
+        Some(Self { hashes, slots, seen, shift })
     }
 
-    pub(super) fn find(&self, hash: u32) -> Option<usize> {
+    /// Gives the number of a hash.
+    pub(super) fn find(&self, hash: u32) -> Option<u32> {
+        let bit = hash >> self.shift;
+        if self.seen.get(bit as usize / 64)? >> (bit % 64) & 1 == 0 {
+            return None;
+        }
         let size = self.slots.len();
         let mut at = start(hash, size);
         // Half of the slots are free, so this ends.
@@ -51,7 +68,7 @@ impl Vocabulary {
                 return None;
             }
             if found == hash {
-                return Some(number as usize);
+                return Some(number);
             }
             at = (at + 1) & (size - 1);
         }

@@ -88,6 +88,25 @@ impl Corpus {
         Ok(corpus)
     }
 
+    /// Gives the corpus with some of its rows only, sorted by number.
+    pub(super) fn keep(&self, rows: &[usize]) -> Self {
+        let hashes = self.grams.hashes();
+        let kept = rows.iter().filter_map(|&i| hashes.get(i)).copied().collect();
+        let mut new = vec![NONE; hashes.len()];
+        for (number, &row) in (0..).zip(rows) {
+            if let Some(to) = new.get_mut(row) {
+                *to = number;
+            }
+        }
+        let mut corpus = self.clone();
+        corpus.grams = Vocabulary::new(kept).unwrap_or_default();
+        let rows = corpus.examples.iter_mut().flat_map(|e| &mut e.fields);
+        for row in rows.flat_map(|f| &mut f.rows) {
+            *row = new.get(*row as usize).copied().unwrap_or(NONE);
+        }
+        corpus
+    }
+
     fn hash(&self, example: &Example, templates: Templates, grams: &mut Grams) -> Encoded {
         let document: Document = example.document();
         let mut fields = vec![Positions::default(); self.fields];
@@ -137,7 +156,7 @@ fn labels(data: &Dataset) -> Result<Vec<String>> {
 }
 
 fn number(of: &Vocabulary, hash: u32) -> u32 {
-    of.find(hash).and_then(|i| u32::try_from(i).ok()).unwrap_or(NONE)
+    of.find(hash).unwrap_or(NONE)
 }
 
 /// Takes the most frequent hashes; of equally frequent ones the smaller hash, so that runs agree.

@@ -4,6 +4,7 @@ mod chance;
 mod encode;
 mod learner;
 mod quantise;
+mod select;
 mod settings;
 
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
@@ -108,7 +109,7 @@ impl Trainer {
     /// 115,000 headlines of 20 characters: 20 s on one thread, and memory of four times the table's floats.
     pub fn train(&self, data: &Dataset, progress: &(dyn Fn(Progress) + Sync)) -> Result<Model> {
         let s = &self.settings;
-        let limits = Limits { rows: self.rows(), min_count: s.min_count };
+        let limits = Limits { rows: select::MOST.max(self.rows()), min_count: s.min_count };
         let corpus = Corpus::encode(data, &self.extra, s.templates, limits)?;
         let fallback = self.fallback(&corpus)?;
         let epochs = s.epochs_for(corpus.examples.len());
@@ -175,7 +176,7 @@ impl Trainer {
         parts.concat()
     }
 
-    /// Trains the members on `kept`, each on one thread, and joins them.
+    /// Chooses the n-grams, trains the members on `kept`, each on one thread, and joins them.
     fn fit(
         &self,
         corpus: &Corpus,
@@ -185,6 +186,8 @@ impl Trainer {
         epochs: usize,
         progress: &(dyn Fn(Progress) + Sync),
     ) -> Network {
+        let chosen = select::select(corpus, &self.settings, self.rows(), kept);
+        let corpus = chosen.as_ref().unwrap_or(corpus);
         let members: Vec<Learner> = (0..self.settings.members)
             .into_par_iter()
             .map(|m| self.member(corpus, data, m, kept, held, epochs, progress))
