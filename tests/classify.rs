@@ -145,6 +145,58 @@ fn explanations_add_up_to_the_logits() {
 }
 
 #[test]
+fn weights_of_scores_add_up_to_their_log_odds() {
+    let many = sentences(40).into_iter().enumerate().map(|(i, mut e)| {
+        if i % 3 == 0 {
+            e.labels.push("周末".to_owned());
+        }
+        e
+    });
+    let mut multi = small();
+    multi.task = Task::Multi;
+    let models = [train(small(), sentences(40)), train(multi, many.collect())];
+    for model in models {
+        for (title, text) in [("球队消息", "昨日教练的进球与门将有关"), ("", "利率"), ("", "")]
+        {
+            let document = Document::new(title, text);
+            let explanation = model.explain_scores(&document);
+            let prediction = model.predict_document(&document);
+            for (label, &p) in prediction.scores().iter().enumerate() {
+                let (sum, odds) = (explanation.logit(label), (p / (1.0 - p)).ln());
+                assert!((sum - odds).abs() < 2e-3, "{sum} is not {odds} for {title}/{text}");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_least_certain_decision_is_the_one_nearest_to_tipping() {
+    let model = train(small(), sentences(60));
+    let clear = model.predict("昨日门将的联赛与教练有关");
+    let mixed = model.predict("门将与利率和火锅有关");
+    assert!(clear.certainty() > mixed.certainty(), "{clear:?} {mixed:?}");
+    assert!((0.0..=1.0).contains(&clear.certainty()));
+}
+
+#[test]
+fn a_tight_limit_keeps_the_n_grams_that_tell_something() {
+    let mut examples = sentences(80);
+    // Words that come often and tell nothing: a choice by frequency would keep them first.
+    for (i, example) in examples.iter_mut().enumerate() {
+        let noise: String = (0..40)
+            .map(|k| char::from_u32(0x5000 + (i as u32 * 7 + k * 13) % 90).unwrap())
+            .collect();
+        example.text.push_str(&noise);
+    }
+    let mut settings = small();
+    settings.max_size = 17_800;
+    let model = train(settings, examples);
+    assert!(model.to_bytes().unwrap().len() <= 17_800);
+    let report = Report::measure(&model, &Dataset::new("新", sentences(100).split_off(240)));
+    assert!(report.accuracy > 0.9, "accuracy {}: the rows went to noise", report.accuracy);
+}
+
+#[test]
 fn multi_label_examples_keep_all_their_labels() {
     let mut settings = small();
     settings.task = Task::Multi;
@@ -249,12 +301,12 @@ fn comparing_tells_gain_from_chance() {
     weak.rate = 1e-6;
     let (weak, good) = (train(weak, sentences(30)), train(small(), sentences(80)));
     let data = Dataset::new("新", sentences(100).split_off(240));
-    let c = compare(&weak, &good, &data, 1).unwrap();
+    let c = compare((&weak, &data), (&good, &data), 1).unwrap();
     assert!(c.accuracy.low > 0.0 && c.accuracy.second > c.accuracy.first, "{:?}", c.accuracy);
     assert!(!c.flips.is_empty());
-    let same = compare(&good, &good, &data, 1).unwrap();
+    let same = compare((&good, &data), (&good, &data), 1).unwrap();
     assert!(same.flips.is_empty() && same.accuracy.low == 0.0 && same.accuracy.high == 0.0);
-    assert_eq!(c, compare(&weak, &good, &data, 1).unwrap());
+    assert_eq!(c, compare((&weak, &data), (&good, &data), 1).unwrap());
 }
 
 #[test]

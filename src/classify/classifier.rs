@@ -40,7 +40,7 @@ impl Classifier {
     ///
     /// A checksum and a copy of 3 MB: a few milliseconds. Build it once and clone it.
     pub fn embedded() -> Result<Self> {
-        Self::from_model("embedded", Model::from_bytes("embedded", EMBEDDED)?)
+        Self::of("embedded", Model::from_bytes("embedded", EMBEDDED)?)
     }
 
     /// Gives the model file that the crate brings, as bytes.
@@ -55,10 +55,19 @@ impl Classifier {
     /// [`Error::Read`] where the file cannot be read, [`Error::Model`] where it is damaged or has other labels.
     pub fn load(path: impl AsRef<Path>) -> Result<Self> {
         let path = path.as_ref();
-        Self::from_model(&path.display().to_string(), Model::load(path)?)
+        Self::of(&path.display().to_string(), Model::load(path)?)
     }
 
-    fn from_model(name: &str, model: Model) -> Result<Self> {
+    /// Takes a model whose labels are buckets.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Model`] where it has other labels.
+    pub fn new(model: Model) -> Result<Self> {
+        Self::of("classifier", model)
+    }
+
+    fn of(name: &str, model: Model) -> Result<Self> {
         let buckets: Result<Vec<Bucket>> = model.labels().iter().map(|l| l.parse()).collect();
         let buckets = buckets.map_err(|e| Error::model(name, e.to_string()))?;
         Ok(Self { model, buckets })

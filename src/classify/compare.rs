@@ -61,17 +61,26 @@ pub struct Comparison {
 /// How many resamples: the ends of a 95 % interval then rest on 25 each.
 const RESAMPLES: usize = 1_000;
 
-/// Compares two models on the same data; the same seed gives the same intervals.
+/// Compares two models on the same examples, each as its model reads them; the same seed gives the same intervals.
 ///
 /// # Errors
 ///
-/// [`Error::Input`] where the data is empty.
-pub fn compare(first: &Model, second: &Model, data: &Dataset, seed: u64) -> Result<Comparison> {
+/// [`Error::Input`] where the data is empty, or the two have not as many examples.
+pub fn compare(
+    (first, data): (&Model, &Dataset),
+    (second, data_b): (&Model, &Dataset),
+    seed: u64,
+) -> Result<Comparison> {
+    if data.examples().len() != data_b.examples().len() {
+        let (a, b) = (data.examples().len(), data_b.examples().len());
+        let message = format!("{a} examples; expected the same {b} as the second model's");
+        return Err(Error::input(Place::new(data.name(), 0), message));
+    }
     if data.examples().is_empty() {
         return Err(Error::input(Place::new(data.name(), 0), "empty; expected labelled examples"));
     }
     let (mut names, a) = judge(first, data);
-    let (names_b, b) = judge(second, data);
+    let (names_b, b) = judge(second, data_b);
     let renumber: Vec<usize> = names_b
         .iter()
         .map(|n| {

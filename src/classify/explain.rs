@@ -2,19 +2,21 @@
 
 use crate::{
     classify::{
-        model::{Inner, Model},
+        model::{Head, Inner, Model},
         network::{Network, share},
+        train::Task,
     },
     extract::Field,
     feature::{Cue, Document, Grams, codes},
     text::Span,
 };
 
-/// Why a document has the logits it has.
+/// Why a document has the logits, or the scores, that it has.
 ///
 /// The network is a sum: each logit is the label's intercept, what the cues add, and what each position of the text adds
 /// through the sums and through the dimensions in which it is the highest. So an explanation is no estimate:
-/// `intercept + pieces + cues` is the logit, up to the rounding of floats.
+/// `intercept + pieces + cues` is the logit, up to the rounding of floats. [`Model::explain_scores`] goes on to the
+/// calibrated scores, whose log-odds `ln(p / (1 - p))` are such a sum too.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Explanation {
@@ -111,6 +113,75 @@ impl Model {
         }
         let cues = document.cues().iter().filter_map(|cue| cue_piece(network, cue)).collect();
         Explanation { intercept: network.intercept.clone(), pieces, cues }
+    }
+}
+
+impl Model {
+    /// Explains the scores of a document: `intercept + pieces + cues` is the log-odds of the calibrated score.
+    ///
+    /// Of single labels a score depends on how far its logit `z` stands above the others together, by
+    /// `z - ln(sum of exp(others))`. With `q` the shares of the others in that sum, it is
+    /// `z - (sum of q × others) - (entropy of q)`, which parts among the pieces without rest.
+    ///
+    /// # Cost
+    ///
+    /// As [`Model::explain`], and the square of the number of labels for each position.
+    pub fn explain_scores(&self, document: &Document) -> Explanation {
+        let mut explanation = self.explain(document);
+        let inner = self.inner();
+        let logits: Vec<f32> =
+            (0..inner.network.labels).map(|label| explanation.logit(label)).collect();
+        let scales: Vec<Scale> = (0..logits.len())
+            .zip(&inner.heads)
+            .map(|(label, head)| Scale::of(inner.task, &logits, label, head))
+            .collect();
+        let constant = |s: &Scale, w| s.weight(w) + s.constant;
+        explanation.intercept =
+            scales.iter().map(|s| constant(s, &explanation.intercept)).collect();
+        let pieces = explanation.pieces.iter_mut().map(|p| &mut p.weights);
+        let cues = explanation.cues.iter_mut().map(|c| &mut c.weights);
+        for weights in pieces.chain(cues) {
+            *weights = scales.iter().map(|s| s.weight(weights)).collect();
+        }
+        explanation
+    }
+}
+
+/// How weights on the logits become weights on the log-odds of one label's score.
+struct Scale {
+    label: usize,
+    slope: f32,
+    /// The share of each other label; 0 for the label itself.
+    others: Vec<f32>,
+    constant: f32,
+}
+
+impl Scale {
+    fn of(task: Task, logits: &[f32], label: usize, head: &Head) -> Self {
+        let (slope, offset) = (head.calibration.slope(), head.calibration.offset());
+        if task == Task::Multi {
+            return Self { label, slope, others: Vec::new(), constant: offset };
+        }
+        let other = |i: usize| i != label;
+        let top = logits.iter().enumerate().filter(|(i, _)| other(*i)).map(|(_, &z)| z);
+        let top = top.fold(f32::MIN, f32::max);
+        let mut others: Vec<f32> = logits
+            .iter()
+            .enumerate()
+            .map(|(i, z)| if other(i) { (z - top).exp() } else { 0.0 })
+            .collect();
+        let sum: f32 = others.iter().sum();
+        for q in &mut others {
+            *q /= sum;
+        }
+        let entropy: f32 = others.iter().filter(|q| **q > 0.0).map(|q| -q * q.ln()).sum();
+        Self { label, slope, others, constant: offset - slope * entropy }
+    }
+
+    fn weight(&self, weights: &[f32]) -> f32 {
+        let own = weights.get(self.label).copied().unwrap_or(0.0);
+        let others: f32 = weights.iter().zip(&self.others).map(|(w, q)| w * q).sum();
+        self.slope * (own - others)
     }
 }
 

@@ -83,6 +83,21 @@ impl<'m> Prediction<'m> {
         &self.scores
     }
 
+    /// Tells how far the nearest decision is from tipping, from 0 to 1.
+    ///
+    /// That is the least of how far the surest score stands above the second and how far any score stands from even, so
+    /// the examples that a person should look at come first in its order.
+    pub fn certainty(&self) -> f32 {
+        let mut sorted = self.scores.clone();
+        sorted.sort_by(|a, b| b.total_cmp(a));
+        let lead = match sorted[..] {
+            [first, second, ..] => first - second,
+            _ => 1.0,
+        };
+        let even = self.scores.iter().map(|s| (2.0 * s - 1.0).abs());
+        even.fold(lead, f32::min)
+    }
+
     /// Gives the score of a label by its name.
     pub fn score(&self, label: &str) -> Option<f32> {
         let at = self.names.iter().position(|n| n == label)?;
@@ -178,6 +193,16 @@ impl Model {
     /// Gives the least score at which a label is given, in the order of [`Model::labels`].
     pub fn thresholds(&self) -> Vec<f32> {
         self.inner.heads.iter().map(|h| h.threshold).collect()
+    }
+
+    /// Tells whether examples have one label or many.
+    pub fn task(&self) -> Task {
+        self.inner.task
+    }
+
+    /// Tells whether the model reads cues of the lexicon beside title and text.
+    pub fn reads_cues(&self) -> bool {
+        self.inner.network.cues.len() > 0
     }
 
     /// Classifies a text without title or cues.

@@ -34,7 +34,7 @@ pub(super) struct Pooled {
 
 impl Table {
     /// Takes `rows × dim` numbers; a position adds up at most `orders` rows.
-    pub(super) fn new(cells: &[i8], bias: Vec<i16>, orders: usize) -> Self {
+    pub(super) fn new(cells: &[i8], bias: &[i16], orders: usize) -> Self {
         let dim = bias.len();
         let blocks = dim.div_ceil(LANES);
         let mut padded = Vec::with_capacity(cells.len() / dim.max(1) * blocks);

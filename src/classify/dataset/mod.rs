@@ -3,6 +3,7 @@
 mod delimited;
 mod fasttext;
 mod jsonl;
+mod viewed;
 
 use std::{
     borrow::Cow,

@@ -109,7 +109,7 @@ impl Trainer {
     /// 115,000 headlines of 20 characters: 20 s on one thread, and memory of four times the table's floats.
     pub fn train(&self, data: &Dataset, progress: &(dyn Fn(Progress) + Sync)) -> Result<Model> {
         let s = &self.settings;
-        let limits = Limits { rows: select::MOST.max(self.rows()), min_count: s.min_count };
+        let limits = Limits { rows: select::MOST, min_count: s.min_count };
         let corpus = Corpus::encode(data, &self.extra, s.templates, limits)?;
         let fallback = self.fallback(&corpus)?;
         let epochs = s.epochs_for(corpus.examples.len());
@@ -135,10 +135,16 @@ impl Trainer {
         Ok(self.finish(&corpus, data, network, judged, fallback))
     }
 
-    /// How many n-grams fit the size limit: a hash and `dim` bytes each, beside header, output and some room.
-    fn rows(&self) -> usize {
-        let width = self.settings.dim * self.settings.members;
-        self.settings.max_size.saturating_sub(16_384) / (width + 4)
+    /// How many n-grams fit the size limit: a hash and `dim` bytes each, beside the output layer, the cues and a header.
+    fn rows(&self, corpus: &Corpus) -> usize {
+        /// Room for a header with its card, and for what a label and a dimension need besides.
+        const HEADER: usize = 16_384;
+        let (width, labels) = (self.settings.dim * self.settings.members, corpus.labels.len());
+        let output = 4 * labels * corpus.fields * 2 * width;
+        let names: usize = corpus.labels.iter().map(|l| l.len() + 32).sum();
+        let cues = 4 * corpus.cues.len() * (labels + 1);
+        let beside = HEADER + output + names + cues + 8 * width;
+        self.settings.max_size.saturating_sub(beside) / (width + 4)
     }
 
     fn fallback(&self, corpus: &Corpus) -> Result<Option<usize>> {
@@ -186,7 +192,7 @@ impl Trainer {
         epochs: usize,
         progress: &(dyn Fn(Progress) + Sync),
     ) -> Network {
-        let chosen = select::select(corpus, &self.settings, self.rows(), kept);
+        let chosen = select::select(corpus, &self.settings, self.rows(corpus), kept);
         let corpus = chosen.as_ref().unwrap_or(corpus);
         let members: Vec<Learner> = (0..self.settings.members)
             .into_par_iter()

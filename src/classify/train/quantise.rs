@@ -46,7 +46,7 @@ pub(super) fn quantise(
         add(&mut network.intercept, member.intercept(), part);
         add(&mut network.cue_weights, member.cue_weights(), part);
     }
-    network.table = Table::new(&cells, bias, templates.orders);
+    network.table = Table::new(&cells, &bias, templates.orders);
     for label in 0..network.labels {
         for side in 0..network.fields * 2 {
             for m in members {
