@@ -1,5 +1,7 @@
 //! The pipeline: from an item to its record.
 
+mod why;
+
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -7,11 +9,11 @@ use rayon::prelude::*;
 use crate::{
     Error, Result,
     article::Item,
-    classify::{Bucket, Classifier},
+    classify::{Bucket, Classifier, Model},
     extract::{Extractor, Reading},
     feature::{Document, observe_hits},
     lexicon::Lexicon,
-    record::{Mentions, OffsetUnit, Offsets, Record, SCHEMA, Scores, Segmented},
+    record::{Labels, Mentions, OffsetUnit, Offsets, Record, SCHEMA, Scores, Segmented},
     segment::JiebaSegmenter,
 };
 
@@ -28,6 +30,8 @@ struct Parts {
     offsets: OffsetUnit,
     words: Words,
     min_confidence: f32,
+    labels: Option<Model>,
+    reasons: usize,
 }
 
 /// Whether records hold the words of title and body.
@@ -50,6 +54,8 @@ pub enum Words {
 /// | `classifier` | the embedded one | sorts items into buckets | any model whose labels are buckets |
 /// | `words` | left out | the words of title and body in records | |
 /// | `min_confidence` | 0 | events below it are left out | 0 to 1 |
+/// | `labels` | none | a model of other labels, which are given beside the bucket | any classifier |
+/// | `reasons` | 0 | spans and cues that tell why each score is what it is | |
 #[derive(Clone, Debug, Default)]
 pub struct Builder {
     offsets: OffsetUnit,
@@ -57,6 +63,8 @@ pub struct Builder {
     classifier: Option<Classifier>,
     words: Words,
     min_confidence: f32,
+    labels: Option<Model>,
+    reasons: usize,
 }
 
 impl Builder {
@@ -95,6 +103,22 @@ impl Builder {
         self
     }
 
+    /// Sets a model whose labels are given beside the bucket; none unless set.
+    #[must_use]
+    pub fn labels(mut self, model: Model) -> Self {
+        self.labels = Some(model);
+        self
+    }
+
+    /// Sets how many spans and cues tell why each score is what it is; none unless set.
+    ///
+    /// Where a model of other labels is set, its scores are explained instead of those of the buckets.
+    #[must_use]
+    pub fn reasons(mut self, most: usize) -> Self {
+        self.reasons = most;
+        self
+    }
+
     /// Builds the pipeline.
     ///
     /// # Errors
@@ -118,6 +142,8 @@ impl Builder {
             offsets: self.offsets,
             words: self.words,
             min_confidence: self.min_confidence,
+            labels: self.labels,
+            reasons: self.reasons,
         };
         Ok(Pipeline { parts: Arc::new(parts) })
     }
@@ -145,10 +171,9 @@ impl Pipeline {
         let title_hits = (title, found.title.found.as_slice());
         let cues = observe_hits(self.parts.extractor.lexicon(), title_hits, &found.text.found);
         let document = Document::new(title.text(), text.text()).with_cues(cues);
-        let mut label = self.parts.classifier.classify(&document);
-        if let Some(heading) = item.section.as_deref().and_then(Bucket::of_heading) {
-            label = label.under(heading);
-        }
+        let alone = self.parts.classifier.classify(&document);
+        let heading = item.section.as_deref().and_then(Bucket::of_heading);
+        let label = heading.map_or(alone, |heading| alone.under(heading));
         let offsets = Offsets::new(self.parts.offsets, &item.title, &item.text);
         let mentions = Mentions::new(offsets, &item.title, &item.text);
         let events = |past| {
@@ -173,6 +198,12 @@ impl Pipeline {
             events: events(false).map(|e| mentions.event(e)).collect(),
             past_events: events(true).map(|e| mentions.event(e)).collect(),
             cluster: None,
+            labels: self
+                .parts
+                .labels
+                .as_ref()
+                .map(|m| Labels::new(m, &m.predict_document(&document))),
+            why: self.parts.why(&document, &found, &mentions, (alone, label)),
             segments: (self.parts.words == Words::Keep).then(|| {
                 Box::new(Segmented { title: words(&found.title), text: words(&found.text) })
             }),

@@ -7,7 +7,7 @@ use serde_json::{Number, Value as Json};
 use crate::{
     extract::{Amount, Entity, Field, FundingEvent, Value},
     record::{Event, Mention, Offsets},
-    text::Decimal,
+    text::{CharSpan, Decimal, Span},
 };
 
 /// Turns entities and events of one item into mentions with offsets.
@@ -26,17 +26,13 @@ impl<'t> Mentions<'t> {
 
     /// Turns an entity into a mention.
     pub fn mention(&self, entity: &Entity) -> Mention {
-        let raw = match entity.field {
-            Field::Title => self.title,
-            Field::Text => self.text,
-        };
-        let at = self.offsets.of(entity.field, entity.span);
+        let (at, text) = self.place(entity.field, entity.span);
         let mut mention = Mention {
             kind: entity.kind,
             field: entity.field,
             start: at.start,
             end: at.end,
-            text: entity.span.of(raw).to_owned(),
+            text,
             name: entity.name.as_ref().map(Arc::clone),
             currency: None,
             inferred: None,
@@ -64,6 +60,15 @@ impl<'t> Mentions<'t> {
             }
         }
         mention
+    }
+
+    /// Gives the offsets of a span and its text.
+    pub(super) fn place(&self, field: Field, span: Span) -> (CharSpan, String) {
+        let raw = match field {
+            Field::Title => self.title,
+            Field::Text => self.text,
+        };
+        (self.offsets.of(field, span), span.of(raw).to_owned())
     }
 
     /// Turns a funding event into the record's form.

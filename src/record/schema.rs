@@ -1,6 +1,6 @@
 //! The fields of a record, in the order in which they are written.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Number, Value};
@@ -8,6 +8,7 @@ use serde_json::{Map, Number, Value};
 use crate::{
     classify::Bucket,
     extract::{EntityKind, Field},
+    record::{Labels, Why},
 };
 
 /// The version of the record's form; it grows whenever a field changes its meaning.
@@ -44,6 +45,12 @@ pub struct Record {
     pub past_events: Vec<Event>,
     /// The cluster of items about the same event, where clusters were made.
     pub cluster: Option<u32>,
+    /// What a model of other labels than the buckets gives, where one was set.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub labels: Option<Labels>,
+    /// Why each score is what it is, by label, where it was asked for.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub why: BTreeMap<String, Why>,
     /// The words of title and text joined by spaces, where they were asked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub segments: Option<Box<Segmented>>,

@@ -18,6 +18,7 @@ use crate::{
     desk::{self, FlowArgs, Line},
     duplicates::IdHash,
     input::InputArgs,
+    model::Loaded,
     outcome::{Exit, Failure},
     output::OutputArgs,
 };
@@ -50,8 +51,14 @@ pub(crate) struct Args {
     #[arg(long, value_name = "FILE", help_heading = "Analysis")]
     lexicon: Vec<PathBuf>,
     /// Sort items with this model instead of the built-in one
+    ///
+    /// A model whose labels are not the buckets gives its own labels and scores under "labels"; the bucket stays that of
+    /// the built-in one.
     #[arg(long, value_name = "FILE", help_heading = "Analysis")]
     model: Option<PathBuf>,
+    /// Write under "why" the N spans and cues that push each score most, for or against it, in log-odds
+    #[arg(long, value_name = "N", default_value_t = 0, help_heading = "Analysis")]
+    explain: usize,
     /// Leave the text of the items out
     #[arg(long, help_heading = "Output")]
     no_text: bool,
@@ -99,9 +106,13 @@ impl Args {
             .words(words)
             .min_confidence(self.min_confidence);
         if let Some(file) = &self.model {
-            builder = builder.classifier(Classifier::load(file)?);
+            let Loaded::Classifier(model) = Loaded::of(&file.to_string_lossy())?;
+            builder = match Classifier::new(model.clone()) {
+                Ok(classifier) => builder.classifier(classifier),
+                Err(_) => builder.labels(model),
+            };
         }
-        Ok(builder.build()?)
+        Ok(builder.reasons(self.explain).build()?)
     }
 
     fn render(&self) -> Render {
@@ -131,6 +142,9 @@ fn layout_of(name: &str) -> Layout {
 fn leave_text_out(record: &mut Record) {
     record.text.clear();
     record.segments = None;
+    for span in record.why.values_mut().flat_map(|w| &mut w.spans) {
+        span.text.clear();
+    }
 }
 
 /// Panics on the item that a test names, so that the way around panics can be tested.
