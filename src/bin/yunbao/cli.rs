@@ -2,7 +2,7 @@
 
 use clap::{Parser, Subcommand};
 
-use crate::{evaluate, model, run, segment, split, train};
+use crate::{compare, evaluate, label, model, run, segment, split, train};
 
 /// Turns Chinese news into records: items, companies, funding events, buckets.
 #[derive(Debug, Parser)]
@@ -14,7 +14,9 @@ pub(crate) struct Cli {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    Compare(compare::Args),
     Evaluate(evaluate::Args),
+    Label(label::Args),
     Model(model::Args),
     Run(run::Args),
     Segment(segment::Args),

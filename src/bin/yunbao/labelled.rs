@@ -4,9 +4,10 @@ use std::{ffi::OsString, path::PathBuf};
 
 use clap::Args;
 use yunbao::{
-    classify::{Dataset, Format},
+    classify::{Dataset, Format, Model},
     error::Place,
     io::{Code, Encoding, Fault, Options, Overwrite, Source, Special, Target, expand, read_whole},
+    lexicon::Lexicon,
 };
 
 use crate::{
@@ -116,6 +117,12 @@ impl LabelledArgs {
         }
         Ok(())
     }
+}
+
+/// Gives data as the pipeline would read it for a model: in normal form, with the lexicon's cues where the model reads any.
+pub(crate) fn viewed(model: &Model, data: Dataset) -> Result<Dataset, Failure> {
+    let lexicon = model.reads_cues().then(Lexicon::builtin).transpose()?;
+    Ok(data.viewed(lexicon.as_ref()))
 }
 
 /// Tells how a command ends that read these.

@@ -4,11 +4,13 @@
 //! or a [`Failure`](outcome::Failure), and `main` alone ends the process.
 
 mod cli;
+mod compare;
 mod desk;
 mod duplicates;
 mod evaluate;
 mod input;
 mod interrupt;
+mod label;
 mod labelled;
 mod model;
 mod outcome;
@@ -33,7 +35,9 @@ use crate::{
 fn main() {
     outcome::quiet_panics();
     let exit = Cli::try_parse().map_err(Failure::from).and_then(|cli| match cli.command {
+        Command::Compare(args) => compare::run(&args),
         Command::Evaluate(args) => evaluate::run(&args),
+        Command::Label(args) => label::run(&args),
         Command::Model(args) => model::run(&args),
         Command::Run(args) => run::run(&args),
         Command::Segment(args) => segment::run(&args),

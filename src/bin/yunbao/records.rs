@@ -44,21 +44,33 @@ impl RecordArgs {
         sources: Vec<Result<Source, Fault>>,
         mut sink: impl FnMut(Origin, Record) -> Result<(), Failure>,
     ) -> Result<Exit, Failure> {
+        let pipeline = Pipeline::new()?;
+        let work = move |item: Item| record(&pipeline, item);
+        self.each(sources, work, |origin, record| sink(origin, *record))
+    }
+
+    /// Reads `sources` to their end, works on every item, and gives every outcome to `sink`, in order.
+    ///
+    /// Bad rows, and those that the work refuses, are named and left out.
+    pub(crate) fn each<T: Send + 'static>(
+        &self,
+        sources: Vec<Result<Source, Fault>>,
+        work: impl Fn(Item) -> Result<T, String> + Send + Sync + 'static,
+        mut sink: impl FnMut(Origin, T) -> Result<(), Failure>,
+    ) -> Result<Exit, Failure> {
         let stop = Stop::default();
         interrupt::watch(&stop, &Unfinished::default());
-        let pipeline = Pipeline::new()?;
         let meter = Meter::default();
         let total = sources.iter().flatten().map(Source::bytes).sum();
         let mut progress = Progress::start(!self.quiet, total, meter.clone());
         let mut settings = Settings::default();
         settings.threads = self.threads;
         let (mut rejected, mut worst) = (0_u64, None);
-        let work = move |item: Item| record(&pipeline, item);
         stream(sources, &self.input.options(), settings, &meter, &stop, work, |event| {
             let fault = match event {
-                Event::Done(origin, Ok(record)) => {
+                Event::Done(origin, Ok(outcome)) => {
                     progress.item();
-                    return sink(origin, *record);
+                    return sink(origin, outcome);
                 }
                 Event::Done(origin, Err(why)) => Fault::new(Code::Field, origin.place(), why),
                 Event::Rejected(fault) => fault,

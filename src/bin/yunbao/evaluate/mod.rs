@@ -1,6 +1,8 @@
 //! `yunbao evaluate`: how good a model is on labelled data; one file a kind of model.
 
 mod classify;
+mod html;
+mod text;
 
 use std::path::PathBuf;
 

@@ -10,6 +10,7 @@ use yunbao::{
     classify::{Aim, Dataset, Model, Settings, Task, Trainer},
     error::Error,
     io::{Overwrite, Target},
+    lexicon::Lexicon,
     model::Source,
 };
 
@@ -37,7 +38,7 @@ pub(crate) struct Args {
     /// single: one label an example; multi: any number; by the data where not given
     #[arg(long, value_name = "TASK")]
     task: Option<Task>,
-    /// The largest model file, such as 3MB; the n-grams that matter least go first
+    /// The largest model file, such as 3MB; 32MB where not given; the n-grams that matter least go first
     #[arg(long, value_name = "BYTES", value_parser = input::bytes)]
     max_size: Option<u64>,
     /// The label that stands for none of the others, given where no other is sure enough
@@ -46,6 +47,9 @@ pub(crate) struct Args {
     /// Choose thresholds for this precision of each label instead of the best mean of F1
     #[arg(long, value_name = "P")]
     min_precision: Option<f32>,
+    /// Let the model also read what the lexicon knows: types of names, words of the field, who speaks
+    #[arg(long)]
+    cues: bool,
     /// Passes over the examples; by the number of examples where not given
     #[arg(long, value_name = "N")]
     epochs: Option<usize>,
@@ -71,6 +75,8 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
         .map(|s| Source::new(s.name(), &args.licence, s.examples().len() as u64))
         .collect();
     let Some(data) = sets.into_iter().reduce(joined) else { return Ok(exit) };
+    let lexicon = args.cues.then(Lexicon::builtin).transpose()?;
+    let data = data.viewed(lexicon.as_ref());
     let settings = args.settings(&data);
     let trainer = Trainer::new(settings)?.with_command(args.command()).with_sources(sources);
 
@@ -103,14 +109,12 @@ fn joined(mut all: Dataset, more: Dataset) -> Dataset {
 
 impl Args {
     fn settings(&self, data: &Dataset) -> Settings {
-        let mut settings = Settings::default();
+        let limit = self.max_size.map(|bytes| usize::try_from(bytes).unwrap_or(usize::MAX));
+        let mut settings = Settings::fitting(data.examples().len(), limit);
         settings.task = self.task.unwrap_or_else(|| Task::of(data));
         settings.fallback.clone_from(&self.fallback);
         settings.epochs = self.epochs;
         settings.seed = self.seed;
-        if let Some(bytes) = self.max_size {
-            settings.max_size = usize::try_from(bytes).unwrap_or(usize::MAX);
-        }
         if let Some(precision) = self.min_precision {
             settings.aim = Aim::Precision(precision);
         }
@@ -120,6 +124,9 @@ impl Args {
     /// The command as the card names it: what shapes the model, without the places of files.
     fn command(&self) -> String {
         let mut out = "yunbao train classify DATA -o MODEL".to_owned();
+        if self.cues {
+            out.push_str(" --cues");
+        }
         let mut add = |flag: &str, value: Option<String>| {
             out.extend(value.iter().flat_map(|v| [" --", flag, " ", v]));
         };
