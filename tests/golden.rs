@@ -33,7 +33,17 @@ fn records() -> Vec<Value> {
         value.as_object_mut().unwrap().remove("scores");
         for list in ["events", "past_events"] {
             for event in value[list].as_array_mut().unwrap() {
-                event.as_object_mut().unwrap().remove("confidence");
+                let event = event.as_object_mut().unwrap();
+                event.remove("confidence");
+                for role in event.values_mut() {
+                    let one = match role {
+                        Value::Array(list) => list.as_mut_slice(),
+                        other => std::slice::from_mut(other),
+                    };
+                    for argument in one.iter_mut().filter_map(Value::as_object_mut) {
+                        argument.remove("confidence");
+                    }
+                }
             }
         }
     }

@@ -120,6 +120,9 @@ impl Extractor {
                 e.name = self.canonical(&title, &text, e);
                 e.span = reading_of(&title, &text, e.field).view.raw(e.span);
             });
+            for passage in &mut event.purposes {
+                passage.span = reading_of(&title, &text, passage.field).view.raw(passage.span);
+            }
         }
         Extraction { title, text, entities, events }
     }

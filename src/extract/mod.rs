@@ -19,7 +19,7 @@ pub use self::{
     bound::Bound,
     date::{DateFinder, DateValue, PartialDate},
     entity::{Entity, EntityKind, Field, Found, Value},
-    event::{EventFinder, FundingEvent, Status},
+    event::{Argument, EventFinder, FundingEvent, Passage, Reason, Status},
     extractor::{Extraction, Extractor},
     percent::{Percent, PercentFinder, PercentKind},
     reading::{KnownName, Reading},

@@ -2,7 +2,7 @@
 
 use crate::{
     extract::EntityKind,
-    io::table,
+    io::{duee, table},
     record::{Event, Mention, Record},
 };
 
@@ -13,6 +13,8 @@ crate::closed_set! {
         Jsonl = "jsonl", "逐行 JSON";
         /// A table with a header, fields apart by commas, with the first event.
         Csv = "csv", "逗号分隔表";
+        /// One JSON object a line, with the events under the role names of DuEE-fin.
+        Duee = "duee", "DuEE-fin 事件";
         /// Lines for people.
         Table = "table", "表格";
     }
@@ -65,7 +67,7 @@ impl Render {
     /// Gives what stands before the first record.
     pub fn header(&self) -> String {
         match self.layout {
-            Layout::Jsonl => String::new(),
+            Layout::Jsonl | Layout::Duee => String::new(),
             Layout::Csv => CSV_COLUMNS.map(|(name, _)| name).join(",") + "\n",
             Layout::Table => table::header(self.columns),
         }
@@ -80,6 +82,7 @@ impl Render {
                 out.push(b'\n');
             }
             Layout::Csv => self.csv(record, out),
+            Layout::Duee => duee::line(record, out),
             Layout::Table => out.extend_from_slice(table::line(record, self.columns).as_bytes()),
         }
     }

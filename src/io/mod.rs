@@ -15,6 +15,7 @@
 mod bulletin;
 mod columns;
 mod delimited;
+mod duee;
 mod encoding;
 mod expand;
 mod fault;

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use serde_json::{Number, Value as Json};
 
 use crate::{
-    extract::{Amount, Entity, Field, FundingEvent, Value},
-    record::{Event, Mention, Offsets},
+    extract::{self, Amount, Argument, Entity, Field, FundingEvent, Value},
+    record::{Event, Mention, Offsets, Passage},
     text::{CharSpan, Decimal, Span},
 };
 
@@ -44,6 +44,8 @@ impl<'t> Mentions<'t> {
             from: None,
             to: None,
             of: None,
+            confidence: None,
+            why: None,
         };
         match &entity.value {
             Value::None => {}
@@ -62,6 +64,18 @@ impl<'t> Mentions<'t> {
         mention
     }
 
+    fn argument(&self, argument: &Argument) -> Mention {
+        let mut mention = self.mention(&argument.entity);
+        mention.confidence = Some(argument.confidence);
+        mention.why = Some(argument.why);
+        mention
+    }
+
+    fn passage(&self, passage: extract::Passage) -> Passage {
+        let (at, text) = self.place(passage.field, passage.span);
+        Passage { field: passage.field, start: at.start, end: at.end, text }
+    }
+
     /// Gives the offsets of a span and its text.
     pub(super) fn place(&self, field: Field, span: Span) -> (CharSpan, String) {
         let raw = match field {
@@ -73,8 +87,8 @@ impl<'t> Mentions<'t> {
 
     /// Turns a funding event into the record's form.
     pub fn event(&self, event: &FundingEvent) -> Event {
-        let one = |e: &Option<Entity>| e.as_ref().map(|e| self.mention(e));
-        let many = |list: &[Entity]| list.iter().map(|e| self.mention(e)).collect();
+        let one = |a: &Option<Argument>| a.as_ref().map(|a| self.argument(a));
+        let many = |list: &[Argument]| list.iter().map(|a| self.argument(a)).collect();
         Event {
             kind: "financing".to_owned(),
             status: event.status.as_str().to_owned(),
@@ -86,7 +100,10 @@ impl<'t> Mentions<'t> {
             advisers: many(&event.advisers),
             valuation: one(&event.valuation),
             cumulative: one(&event.cumulative),
-            date: one(&event.date),
+            use_of_proceeds: event.purposes.iter().map(|p| self.passage(*p)).collect(),
+            date: event.date().map(|a| self.argument(a)),
+            announced: one(&event.announced),
+            happened: one(&event.happened),
             confidence: event.confidence,
         }
     }

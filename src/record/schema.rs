@@ -7,7 +7,7 @@ use serde_json::{Map, Number, Value};
 
 use crate::{
     classify::Bucket,
-    extract::{EntityKind, Field},
+    extract::{EntityKind, Field, Reason},
     record::{Labels, Why},
 };
 
@@ -130,6 +130,26 @@ pub struct Mention {
     /// Percents: what they are of.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub of: Option<String>,
+    /// Arguments of events: how sure the role is, from 0 to 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub confidence: Option<f32>,
+    /// Arguments of events: what decided on the role.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub why: Option<Reason>,
+}
+
+/// A stretch of an item.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Passage {
+    /// The part of the item that the offsets point into.
+    pub field: Field,
+    /// The first unit.
+    pub start: usize,
+    /// The unit after the last.
+    pub end: usize,
+    /// The part as written.
+    pub text: String,
 }
 
 /// A financing.
@@ -157,9 +177,18 @@ pub struct Event {
     pub valuation: Option<Mention>,
     /// The total raised so far.
     pub cumulative: Option<Mention>,
-    /// When.
+    /// What the money is for, in the order of the text; may be empty.
+    #[serde(default)]
+    pub use_of_proceeds: Vec<Passage>,
+    /// When: `happened` where that is told, else `announced`.
     pub date: Option<Mention>,
-    /// From 0 to 1.
+    /// The day of the news.
+    #[serde(default)]
+    pub announced: Option<Mention>,
+    /// The day on which the money was raised.
+    #[serde(default)]
+    pub happened: Option<Mention>,
+    /// How likely it is that every role is right, from 0 to 1.
     pub confidence: f32,
 }
 

@@ -35,7 +35,7 @@ pub(crate) struct Args {
     output: OutputArgs,
     #[command(flatten)]
     flow: FlowArgs,
-    /// The form of the output: jsonl, csv, table
+    /// The form of the output: jsonl, csv, duee, table
     #[arg(long, value_name = "FORMAT", help_heading = "Output")]
     to: Option<Layout>,
     /// What offsets count: char, byte, utf16

@@ -4,11 +4,12 @@ use crate::{
     extract::{
         Entity, EntityKind, Field, Reading, Value,
         event::{
-            FundingEvent,
-            draft::{Draft, is_unspecified, squeeze, squeeze_prefix},
-            frame::{Frame, Status},
+            Argument, FundingEvent, Reason,
+            confidence::confidence,
+            draft::{Draft, squeeze, squeeze_prefix},
+            frame::{Cast, Frame, Status},
         },
-        name::{is_pronoun, list::Listed, plausible},
+        name::{is_pronoun, plausible},
     },
     text::Span,
 };
@@ -35,7 +36,7 @@ impl<'r> Sources<'r> {
     /// Lists the subjects that a second reading may trust: told in the title or told twice; longest first.
     pub(super) fn sure_names(self, frames: &[Frame]) -> Vec<String> {
         let mut names: Vec<&str> = Vec::new();
-        for frame in frames.iter().filter(|f| f.raises) {
+        for frame in frames.iter().filter(|f| f.raises()) {
             let Some(subject) = frame.subject else { continue };
             for span in std::iter::once(subject.span).chain(subject.alias) {
                 let name = self.words(frame.field, span);
@@ -86,7 +87,7 @@ impl<'r> Sources<'r> {
         draft
             .frames
             .iter()
-            .any(|f| f.raises && (f.field == Field::Title || f.sentence.start() < HEAD))
+            .any(|f| f.raises() && (f.field == Field::Title || f.sentence.start() < HEAD))
     }
 
     /// An entry of a list: its sentence begins a line, or names its company in lenticular brackets.
@@ -104,7 +105,7 @@ impl<'r> Sources<'r> {
     /// A second company's financing is news too where its own sentence dates it like news.
     fn same_day(self, draft: &Draft<'_>) -> bool {
         draft.frames.iter().any(|f| {
-            f.raises
+            f.raises()
                 && (self.opens_line(f)
                     || f.field == Field::Title
                     || ["今日", "今天", "近日", "日前", "同日", "同样", "日消息", "同期"]
@@ -139,13 +140,13 @@ impl<'r> Sources<'r> {
     pub(super) fn investors(
         self,
         draft: &Draft<'_>,
-        leads: &[Entity],
+        leads: &[Argument],
         investee: &Entity,
-    ) -> Vec<Entity> {
+    ) -> Vec<Argument> {
         let mut investors = leads.to_vec();
-        for entity in self.people(draft, |f| &f.followers, investee) {
-            if !investors.iter().any(|i| self.same(i, &entity)) {
-                investors.push(entity);
+        for follower in self.people(draft, |f| &f.followers, investee) {
+            if !investors.iter().any(|i| self.same(&i.entity, &follower.entity)) {
+                investors.push(follower);
             }
         }
         investors
@@ -153,22 +154,24 @@ impl<'r> Sources<'r> {
 
     fn event(self, draft: &Draft<'_>) -> Option<FundingEvent> {
         let investee = self.investee(draft)?;
-        let leads = self.people(draft, |f| &f.leads, &investee);
-        let investors = self.investors(draft, &leads, &investee);
-        let advisers = self.people(draft, |f| &f.advisers, &investee);
+        let company = &investee.entity;
+        let leads = self.people(draft, |f| &f.leads, company);
+        let investors = self.investors(draft, &leads, company);
+        let advisers = self.people(draft, |f| &f.advisers, company);
         let amount = self.amount(draft);
         let has_round = draft.frames.iter().any(|f| !f.rounds.is_empty());
         // 完成新一轮融资 is news without a figure; 获得后续融资 in passing is none.
         let told = |f: &Frame| {
             let words = self.words(f.field, f.sentence);
-            f.raises && (self.is_headline(f) || words.contains("完成") || f.status != Status::Done)
+            f.raises()
+                && (self.is_headline(f) || words.contains("完成") || f.status != Status::Done)
         };
         let bare = amount.is_none() && !has_round && investors.is_empty();
         if bare && !draft.frames.iter().any(|f| told(f)) {
             return None;
         }
         let status =
-            draft.frames.iter().filter(|f| f.raises).map(|f| f.status).min_by_key(|s| match s {
+            draft.frames.iter().filter(|f| f.raises()).map(|f| f.status).min_by_key(|s| match s {
                 Status::Commitment => 0,
                 Status::Done => 1,
                 Status::Rumoured => 2,
@@ -183,18 +186,20 @@ impl<'r> Sources<'r> {
             leads,
             investors,
             advisers,
-            valuation: self.pick(draft, |f| f.valuation),
-            cumulative: self.pick(draft, |f| f.cumulative),
-            date: self.date(draft),
+            valuation: self.pick(draft, Reason::ValuationWord, |f| f.valuation),
+            cumulative: self.pick(draft, Reason::TotalWord, |f| f.cumulative),
+            purposes: Self::purposes(draft),
+            announced: self.date(draft, Reason::Dateline, |f| f.announced),
+            happened: self.date(draft, Reason::VerbDate, |f| f.happened),
             confidence: 0.0,
         })
     }
 
     /// The investee: the name that most frames tell, the title's before others, the shorter of two that end alike.
-    fn investee(self, draft: &Draft<'_>) -> Option<Entity> {
-        let mut best: Option<((bool, usize, usize), Field, Span)> = None;
+    fn investee(self, draft: &Draft<'_>) -> Option<Argument> {
+        let mut best: Option<((bool, usize, usize), &Frame, Span)> = None;
         for frame in &draft.frames {
-            let Some(subject) = frame.subject.filter(|_| frame.raises) else { continue };
+            let Some(subject) = frame.subject.filter(|_| frame.raises()) else { continue };
             let name = self.words(frame.field, subject.span);
             if is_pronoun(name) || !plausible(name) {
                 continue;
@@ -203,15 +208,17 @@ impl<'r> Sources<'r> {
                 self.title.text().matches(name).count() + self.text.text().matches(name).count();
             let rank = (subject.sure, count, usize::MAX - name.len());
             if best.is_none_or(|b| rank > b.0) {
-                best = Some((rank, frame.field, subject.span));
+                best = Some((rank, frame, subject.span));
             }
         }
-        if let Some((_, field, span)) = best {
-            return Some(Self::entity(EntityKind::Company, field, span, Value::None));
+        if let Some((_, frame, span)) = best {
+            let company = Self::entity(EntityKind::Company, frame.field, span, Value::None);
+            let why = frame.verb.map_or(Reason::ItemCompany, |v| v.why);
+            return Some(Argument::new(company, why));
         }
         // 公司曾获…: a draft without a subject of its own is about the item's company.
         let name = draft.names.first()?;
-        self.find_name(name)
+        self.find_name(name).map(|company| Argument::new(company, Reason::ItemCompany))
     }
 
     fn find_name(self, squeezed: &str) -> Option<Entity> {
@@ -226,106 +233,21 @@ impl<'r> Sources<'r> {
         })
     }
 
-    fn rounds(self, draft: &Draft<'_>) -> Vec<Entity> {
-        let mut best: Vec<Entity> = Vec::new();
-        for frame in &draft.frames {
-            let rounds = &self.reading(frame.field).rounds;
-            let mut own: Vec<(String, Entity)> = Vec::new();
-            for round in frame
-                .rounds
-                .iter()
-                .filter_map(|&i| rounds.get(i))
-                .filter(|r| !is_unspecified(r.value))
-            {
-                let code = round.value.code().to_string();
-                if !own.iter().any(|(c, _)| *c == code) {
-                    own.push((
-                        code,
-                        Self::entity(
-                            EntityKind::Round,
-                            frame.field,
-                            round.span,
-                            Value::Round(round.value),
-                        ),
-                    ));
-                }
-            }
-            if own.is_empty() {
-                continue;
-            }
-            // Only rounds that are joined, A轮及A+轮, are two events; a later one in the sentence is an aside.
-            let together = own.windows(2).take_while(
-                |w| matches!(w, [a, b] if self.joins(frame.field, a.1.span, b.1.span)),
-            );
-            own.truncate(together.count() + 1);
-            let strategic = |e: &Entity| matches!(&e.value, Value::Round(r) if r.code() == "strategic" || r.code() == "equity");
-            let vague = best.first().is_none_or(strategic);
-            if best.is_empty() || (vague && own.first().is_some_and(|(_, e)| !strategic(e))) {
-                best = own.into_iter().map(|(_, e)| e).collect();
-            }
-        }
-        best
-    }
-
-    fn amount(self, draft: &Draft<'_>) -> Option<Entity> {
-        let mut best: Option<([bool; 4], Field, usize)> = None;
-        for frame in &draft.frames {
-            let Some(i) = frame.amount else { continue };
-            let Some(found) = self.reading(frame.field).amounts.get(i) else { continue };
-            let rank = [
-                !found.value.token,
-                frame.raises || frame.this,
-                !found.value.inferred,
-                !self.is_headline(frame),
-            ];
-            if best.is_none_or(|(r, _, _)| rank > r) {
-                best = Some((rank, frame.field, i));
-            }
-        }
-        let (_, field, i) = best?;
-        let found = self.reading(field).amounts.get(i)?;
-        Some(Self::entity(
-            EntityKind::Amount,
-            field,
-            found.span,
-            Value::Amount(found.value.clone()),
-        ))
-    }
-
     /// Headlines shorten: the body gives the fuller form.
-    fn is_headline(self, frame: &Frame) -> bool {
+    pub(super) fn is_headline(self, frame: &Frame) -> bool {
         let words = self.words(frame.field, frame.sentence);
         frame.field == Field::Title || words.starts_with('【') || words.contains("原标题")
-    }
-
-    fn pick(self, draft: &Draft<'_>, of: impl Fn(&Frame) -> Option<usize>) -> Option<Entity> {
-        draft.frames.iter().find_map(|f| {
-            let found = self.reading(f.field).amounts.get(of(f)?)?;
-            Some(Self::entity(
-                EntityKind::Amount,
-                f.field,
-                found.span,
-                Value::Amount(found.value.clone()),
-            ))
-        })
-    }
-
-    fn date(self, draft: &Draft<'_>) -> Option<Entity> {
-        draft.frames.iter().filter(|f| f.raises).find_map(|f| {
-            let found = self.reading(f.field).dates.get(f.date?)?;
-            Some(Self::entity(EntityKind::Date, f.field, found.span, Value::Date(found.value)))
-        })
     }
 
     pub(super) fn people(
         self,
         draft: &Draft<'_>,
-        of: impl Fn(&Frame) -> &Vec<Listed>,
+        of: impl Fn(&Frame) -> &Vec<Cast>,
         investee: &Entity,
-    ) -> Vec<Entity> {
-        let mut out: Vec<Entity> = Vec::new();
+    ) -> Vec<Argument> {
+        let mut out: Vec<Argument> = Vec::new();
         for frame in &draft.frames {
-            for listed in of(frame) {
+            for &Cast { name: listed, why } in of(frame) {
                 let kind = if listed.person { EntityKind::Person } else { EntityKind::Company };
                 let entity = Self::entity(kind, frame.field, listed.span, Value::None);
                 let name = self.words(frame.field, listed.span);
@@ -337,13 +259,13 @@ impl<'r> Sources<'r> {
                     && draft.frames.iter().any(|f| {
                         f.field == Field::Text
                             && of(f).iter().any(|l| {
-                                let full = self.words(f.field, l.span);
+                                let full = self.words(f.field, l.name.span);
                                 full.len() > name.len() && full.starts_with(name)
                             })
                     });
                 let own = draft.names.contains(&squeeze(name)) || self.same(&entity, investee);
-                if !owner && !own && !short && !out.iter().any(|o| self.same(o, &entity)) {
-                    out.push(entity);
+                if !owner && !own && !short && !out.iter().any(|o| self.same(&o.entity, &entity)) {
+                    out.push(Argument::new(entity, why));
                 }
             }
         }
@@ -362,17 +284,4 @@ impl<'r> Sources<'r> {
     pub(super) fn entity(kind: EntityKind, field: Field, span: Span, value: Value) -> Entity {
         Entity { kind, field, span, name: None, value }
     }
-}
-
-/// How sure an event is, by what it has.
-fn confidence(event: &FundingEvent) -> f32 {
-    let mut c: f32 = 0.45;
-    c += if event.round.is_some() { 0.2 } else { 0.0 };
-    c += if event.amount.is_some() { 0.15 } else { 0.0 };
-    c += if event.investors.is_empty() { 0.0 } else { 0.15 };
-    if event.status != Status::Done {
-        c -= 0.1;
-    }
-    // Sums of twentieths: no more digits are meant.
-    (c.clamp(0.05, 0.99) * 100.0).round() / 100.0
 }

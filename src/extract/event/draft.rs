@@ -24,7 +24,7 @@ impl Sources<'_> {
         for frame in frames {
             let lettered = self.lettered(frame);
             // 去年3月完成A轮, beside the news of a B round, is history.
-            let recalled = frame.raises
+            let recalled = frame.raises()
                 && ["去年", "前年"]
                     .iter()
                     .any(|w| self.words(frame.field, frame.sentence).contains(w));
@@ -41,7 +41,7 @@ impl Sources<'_> {
                     drafts.iter().rposition(|d| !d.past)
                 };
                 match own {
-                    Some(i) if !(past && !frame.this && frame.raises) => {
+                    Some(i) if !(past && !frame.this && frame.raises()) => {
                         drafts[i].frames.push(Cow::Borrowed(frame));
                     }
                     _ if past && !frame.this => {
@@ -84,7 +84,7 @@ impl Sources<'_> {
 
     fn names(self, frame: &Frame) -> Vec<String> {
         let Some(subject) =
-            frame.subject.filter(|s| frame.raises && (s.sure || frame.field == Field::Text))
+            frame.subject.filter(|s| frame.raises() && (s.sure || frame.field == Field::Text))
         else {
             return Vec::new();
         };

@@ -4,7 +4,9 @@ use crate::{
     extract::{
         Field, Reading,
         event::{
+            Reason,
             cue::{Cue, Found},
+            day, purpose,
             raise::Raise,
             role,
             sense::{Use, is_funding, use_of_amount},
@@ -22,17 +24,20 @@ pub(crate) struct Frame {
     pub(crate) subject: Option<Subject>,
     pub(crate) rounds: Vec<usize>,
     pub(crate) amount: Option<usize>,
-    pub(crate) leads: Vec<Listed>,
-    pub(crate) followers: Vec<Listed>,
-    pub(crate) advisers: Vec<Listed>,
+    pub(crate) leads: Vec<Cast>,
+    pub(crate) followers: Vec<Cast>,
+    pub(crate) advisers: Vec<Cast>,
+    /// What the money is for.
+    pub(crate) purpose: Option<Span>,
     pub(crate) valuation: Option<usize>,
     pub(crate) cumulative: Option<usize>,
-    pub(crate) date: Option<usize>,
+    pub(crate) announced: Option<usize>,
+    pub(crate) happened: Option<usize>,
     pub(crate) status: Status,
     /// Whether the sentence recalls something earlier.
     pub(crate) past: bool,
-    /// Whether it says that money was raised, rather than adding to what another sentence says.
-    pub(crate) raises: bool,
+    /// The verb that says that money was raised; none where the sentence adds to what another says.
+    pub(crate) verb: Option<Raise>,
     /// Whether it speaks of `本轮`.
     pub(crate) this: bool,
 }
@@ -48,6 +53,20 @@ crate::closed_set! {
         Rumoured = "rumoured", "传闻";
         /// Money was promised.
         Commitment = "commitment", "承诺";
+    }
+}
+
+/// A name in a role, with what decided.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Cast {
+    pub(crate) name: Listed,
+    pub(crate) why: Reason,
+}
+
+impl Frame {
+    /// Tells whether the sentence says that money was raised.
+    pub(crate) fn raises(&self) -> bool {
+        self.verb.is_some()
     }
 }
 
@@ -123,10 +142,12 @@ impl<'r> Sentence<'r> {
             advisers: Vec::new(),
             valuation: None,
             cumulative: None,
-            date: self.date(),
+            purpose: purpose::find(self),
+            announced: None,
+            happened: None,
             status: self.status(raise),
             past: false,
-            raises: raise.is_some(),
+            verb: raise,
             this: self.has(Cue::This),
         };
         if let Some(raise) = raise {
@@ -139,12 +160,14 @@ impl<'r> Sentence<'r> {
         self.amounts(&mut frame, raise);
         self.rounds(&mut frame, raise);
         role::fill(self, &mut frame, raise);
-        let empty = !frame.raises
+        day::fill(self, &mut frame, raise);
+        let empty = !frame.raises()
             && frame.rounds.is_empty()
             && frame.amount.is_none()
             && frame.leads.is_empty()
             && frame.followers.is_empty()
             && frame.advisers.is_empty()
+            && frame.purpose.is_none()
             && frame.valuation.is_none()
             && frame.cumulative.is_none();
         (!empty).then_some(frame)
@@ -166,6 +189,7 @@ impl<'r> Sentence<'r> {
             )
         }) || self.cues.iter().any(|c| c.cue == Cue::Raise)
             && (self.values_in(self.span) || self.span.of(self.text()).contains("资金"))
+            || self.has(Cue::Use) && purpose::tells_of_money(self.span.of(self.text()))
     }
 
     pub(super) fn values_in(&self, span: Span) -> bool {
@@ -215,10 +239,6 @@ impl<'r> Sentence<'r> {
             (true, false) => Status::Planned,
             _ => Status::Done,
         }
-    }
-
-    fn date(&self) -> Option<usize> {
-        self.reading.dates.iter().position(|d| self.span.contains(d.span))
     }
 
     fn rounds(&self, frame: &mut Frame, raise: Option<Raise>) {

@@ -4,22 +4,30 @@
 //! The frames of title and body are then assembled into events ([`assemble`]): sentences without a subject add to
 //! the event that was told last, sentences that look back make past events.
 
+mod argument;
 mod assemble;
+mod confidence;
 mod cue;
+mod day;
 mod draft;
 mod frame;
 mod listing;
+mod purpose;
 mod raise;
 mod role;
 mod sense;
 mod several;
+mod value;
 
 use crate::{
     Result,
     extract::{Entity, Field, Reading},
 };
 
-pub use self::frame::Status;
+pub use self::{
+    argument::{Argument, Passage, Reason},
+    frame::Status,
+};
 
 /// A financing, with its arguments as entities of the item.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,38 +38,49 @@ pub struct FundingEvent {
     /// Whether the item only recalls it.
     pub past: bool,
     /// Who raised the money.
-    pub investee: Option<Entity>,
+    pub investee: Option<Argument>,
     /// The round.
-    pub round: Option<Entity>,
+    pub round: Option<Argument>,
     /// How much.
-    pub amount: Option<Entity>,
+    pub amount: Option<Argument>,
     /// Who led.
-    pub leads: Vec<Entity>,
+    pub leads: Vec<Argument>,
     /// Who invested, leads included and first.
-    pub investors: Vec<Entity>,
+    pub investors: Vec<Argument>,
     /// Financial advisers.
-    pub advisers: Vec<Entity>,
+    pub advisers: Vec<Argument>,
     /// What the company is worth.
-    pub valuation: Option<Entity>,
+    pub valuation: Option<Argument>,
     /// What it raised so far.
-    pub cumulative: Option<Entity>,
-    /// When.
-    pub date: Option<Entity>,
-    /// From 0 to 1.
+    pub cumulative: Option<Argument>,
+    /// What the money is for.
+    pub purposes: Vec<Passage>,
+    /// When the news was told.
+    pub announced: Option<Argument>,
+    /// When the money was raised, where that is told.
+    pub happened: Option<Argument>,
+    /// How likely it is that every role is right, from 0 to 1.
     pub confidence: f32,
 }
 
 impl FundingEvent {
-    /// Visits every argument.
+    /// Visits the entity of every argument.
     pub(crate) fn for_each(&mut self, mut visit: impl FnMut(&mut Entity)) {
         let single = [
             &mut self.investee, &mut self.round, &mut self.amount, &mut self.valuation,
-            &mut self.cumulative, &mut self.date,
+            &mut self.cumulative, &mut self.announced, &mut self.happened,
         ];
-        single.into_iter().flatten().for_each(&mut visit);
+        single.into_iter().flatten().for_each(|a| visit(&mut a.entity));
         for list in [&mut self.leads, &mut self.investors, &mut self.advisers] {
-            list.iter_mut().for_each(&mut visit);
+            for argument in list.iter_mut() {
+                visit(&mut argument.entity);
+            }
         }
+    }
+
+    /// Gives when it was: the day the money was raised, else the day the news was told.
+    pub fn date(&self) -> Option<&Argument> {
+        self.happened.as_ref().or(self.announced.as_ref())
     }
 }
 

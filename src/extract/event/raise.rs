@@ -4,6 +4,7 @@ use crate::{
     extract::{
         EntityKind,
         event::{
+            Reason,
             cue::{Cue, Found},
             frame::Sentence,
             sense::is_venture,
@@ -19,6 +20,8 @@ pub(crate) struct Raise {
     pub(crate) at: usize,
     pub(crate) end: usize,
     pub(crate) subject: Option<Subject>,
+    /// What decided on the subject.
+    pub(crate) why: Reason,
 }
 
 impl Sentence<'_> {
@@ -85,8 +88,9 @@ impl Sentence<'_> {
         // An earlier cue bounds the name: 由A领投的B完成 is about B.
         let floor = clause.start();
         let named = subject::before(self.reading.ground(self.known), floor, cue.span.start());
+        let why = if named.is_some() { Reason::RaiseSubject } else { Reason::EarlierClause };
         let subject = named.or_else(|| self.subject_in_earlier_clause(clause, cue.span.start()));
-        Some(Raise { at: cue.span.start(), end: cue.span.end(), subject })
+        Some(Raise { at: cue.span.start(), end: cue.span.end(), subject, why })
     }
 
     /// Where the object of a verb in `clause` ends: the clause, and the next ones while they go on with a list.
@@ -203,8 +207,8 @@ impl Sentence<'_> {
                     return subject.map(|s| Raise {
                         at: clause.start() + to,
                         end: c.span.end(),
-
                         subject: Some(s),
+                        why: Reason::GiftObject,
                     });
                 }
             }
@@ -225,8 +229,8 @@ impl Sentence<'_> {
                     return Some(Raise {
                         at: c.span.start(),
                         end: c.span.end(),
-
                         subject: Some(Subject { span, alias: None, sure: true }),
+                        why: Reason::GiftObject,
                     });
                 }
             }

@@ -3,8 +3,9 @@
 use crate::{
     extract::{
         event::{
+            Reason,
             cue::{Cue, Found},
-            frame::{Frame, Sentence},
+            frame::{Cast, Frame, Sentence},
             listing::{adviser, after_noun, givers, names_in},
             raise::Raise,
         },
@@ -24,47 +25,50 @@ pub(crate) fn fill(sentence: &Sentence<'_>, frame: &mut Frame, raise: Option<Rai
                     && by_before(sentence, *cue).is_none() => {}
             Cue::Lead => {
                 let names = before_verb(sentence, i, floor, raise);
-                frame.leads.extend(names);
+                frame.leads.extend(cast(names, Reason::LeadVerb));
                 floor = cue.span.end();
             }
             Cue::Follow if !is_noun(sentence, *cue) => {
                 let names = before_verb(sentence, i, floor, raise);
-                push_invested(frame, names);
+                push_invested(frame, names, Reason::InvestVerb);
                 floor = cue.span.end();
             }
             Cue::Funding if gives(sentence, *cue) => {
                 let names = before_verb(sentence, i, floor, raise);
-                push_invested(frame, names);
+                push_invested(frame, names, Reason::InvestVerb);
                 floor = cue.span.end();
             }
             Cue::LeadNoun => {
-                let names = after_noun(sentence, *cue);
-                frame.leads.extend(names);
+                frame.leads.extend(cast(after_noun(sentence, *cue), Reason::LeadNoun));
             }
             Cue::InvestorNoun => {
                 let names = after_noun(sentence, *cue);
-                push_invested(frame, names);
+                push_invested(frame, names, Reason::InvestorNoun);
                 floor = sentence.span.end();
             }
             Cue::Adviser => {
                 let names = adviser(sentence, *cue, floor);
-                frame.advisers.extend(names);
+                frame.advisers.extend(cast(names, Reason::AdviserNoun));
                 floor = sentence.clause(cue.span.start()).end();
             }
             _ => {}
         }
     }
     if let Some(raise) = raise {
-        push_invested(frame, givers(sentence, raise));
+        push_invested(frame, givers(sentence, raise), Reason::Giver);
     }
 }
 
-fn push_invested(frame: &mut Frame, names: Vec<Listed>) {
+fn cast(names: Vec<Listed>, why: Reason) -> impl Iterator<Item = Cast> {
+    names.into_iter().map(move |name| Cast { name, why })
+}
+
+fn push_invested(frame: &mut Frame, names: Vec<Listed>, why: Reason) {
     for name in names {
         if name.lead {
-            frame.leads.push(name);
+            frame.leads.push(Cast { name, why: Reason::LeadMark });
         } else {
-            frame.followers.push(name);
+            frame.followers.push(Cast { name, why });
         }
     }
 }

@@ -4,25 +4,26 @@ use std::borrow::Cow;
 
 use crate::{
     extract::{
-        Entity, EntityKind, Field, Found, Round, Value,
-        event::{FundingEvent, assemble::Sources, draft::Draft, frame::Frame},
+        EntityKind, Field, Found, Round, Value,
+        event::{Argument, FundingEvent, assemble::Sources, draft::Draft, frame::Frame},
     },
     text::Span,
 };
 
 impl Sources<'_> {
     /// Leaves one of several rounds what its own clauses tell: 其中A轮由X领投，A+轮由Y领投.
-    pub(super) fn restrict(self, event: &mut FundingEvent, draft: &Draft<'_>, round: &Entity) {
-        let Value::Round(wanted) = round.value else { return };
+    pub(super) fn restrict(self, event: &mut FundingEvent, draft: &Draft<'_>, round: &Argument) {
+        let Value::Round(wanted) = round.entity.value else { return };
         let mut own = draft.clone();
         for frame in &mut own.frames {
             let mut kept = Frame::clone(frame);
             let told = |at: usize| self.round_before(frame, at).is_none_or(|r| r == wanted);
-            kept.leads.retain(|l| told(l.span.start()));
-            kept.followers.retain(|l| told(l.span.start()));
+            kept.leads.retain(|l| told(l.name.span.start()));
+            kept.followers.retain(|l| told(l.name.span.start()));
             *frame = Cow::Owned(kept);
         }
         let Some(investee) = &event.investee else { return };
+        let investee = &investee.entity;
         event.leads = self.people(&own, |f| &f.leads, investee);
         event.investors = self.investors(&own, &event.leads, investee);
         let amount = draft.frames.iter().find_map(|f| {
@@ -30,14 +31,7 @@ impl Sources<'_> {
             amounts
                 .filter(|a| f.sentence.contains(a.span))
                 .find(|a| self.round_before(f, a.span.start()) == Some(wanted))
-                .map(|a| {
-                    Self::entity(
-                        EntityKind::Amount,
-                        f.field,
-                        a.span,
-                        Value::Amount(a.value.clone()),
-                    )
-                })
+                .map(|a| self.value(f, EntityKind::Amount, a.span, Value::Amount(a.value.clone())))
         });
         // An amount that no round claims is the sum of all.
         let sum = std::mem::replace(&mut event.amount, amount);
