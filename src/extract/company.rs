@@ -225,7 +225,7 @@ fn company_words_around(text: &str, span: Span) -> bool {
 }
 
 /// Endings of Chinese company names, and what may stand before them.
-const SUFFIXES: &[&str] = &[
+pub(super) const SUFFIXES: &[&str] = &[
     "有限公司", "有限责任公司", "股份公司", "集团公司", "集团", "科技", "资本", "创投", "基金",
     "证券", "股份", "控股", "研究院", "研究所", "实验室", "银行", "信托", "保险", "网络", "智能",
     "数据", "半导体", "生物", "医药", "电子", "信息", "技术", "软件", "通信", "传媒", "汽车",

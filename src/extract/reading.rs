@@ -123,6 +123,16 @@ impl Reading {
         })
     }
 
+    /// Tells whether a span is the name of a news source and no longer name: 百川网 is one, 百川网文化产业基金 is none.
+    pub(crate) fn is_source_of(&self, span: Span) -> bool {
+        self.is_media(span)
+            && !self.names.iter().any(|n| {
+                n.kind == EntryType::Media
+                    && n.span.start() == span.start()
+                    && n.span.end() < span.end()
+            })
+    }
+
     /// Lists the spans of sure names, for lists that must not be split inside one.
     pub(crate) fn named(&self) -> Vec<Span> {
         self.names.iter().filter(|n| !n.ambiguous).map(|n| n.span).collect()

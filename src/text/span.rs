@@ -67,6 +67,18 @@ impl Span {
         Self::new(self.start() + by, self.end() + by)
     }
 
+    /// Gives the span without words at its end, however many of them stand there.
+    #[must_use]
+    pub(crate) fn without_tail(self, text: &str, words: &[&str]) -> Self {
+        let mut span = self;
+        loop {
+            let kept = span.of(text).trim_end();
+            let tail = words.iter().filter(|w| kept.ends_with(**w)).map(|w| w.len()).max();
+            let Some(tail) = tail.filter(|&t| t > 0) else { return span };
+            span = Self::new(span.start(), span.start() + kept.len() - tail);
+        }
+    }
+
     /// Gives the smallest span that holds both.
     #[must_use]
     pub fn union(self, other: Self) -> Self {

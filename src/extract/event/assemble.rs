@@ -2,15 +2,18 @@
 
 use crate::{
     extract::{
-        Entity, EntityKind, Field, Reading, Value,
+        Entity, EntityKind, Field, Reading, Value, company,
         event::{
             Argument, FundingEvent, Reason,
             confidence::confidence,
             draft::{Draft, squeeze, squeeze_prefix},
             frame::{Cast, Frame, Status},
+            sense::is_venture,
         },
-        name::{is_pronoun, plausible},
+        name::{is_pronoun, latin, plausible},
+        tagger::Tagged,
     },
+    lexicon::EntryType,
     text::Span,
 };
 
@@ -45,16 +48,13 @@ impl<'r> Sources<'r> {
                 }
             }
         }
-        let count = |name: &str| {
-            self.title.text().matches(name).count() + self.text.text().matches(name).count()
-        };
         let mut sure: Vec<String> = Vec::new();
         for &name in &names {
             // A shorter name that ends a longer one and is told more often is the name; the longer one describes it.
-            let tail = names
-                .iter()
-                .any(|n| n.len() < name.len() && name.ends_with(n) && count(n) > count(name));
-            if !tail && count(name) >= 2 {
+            let tail = names.iter().any(|n| {
+                n.len() < name.len() && name.ends_with(n) && self.count(n) > self.count(name)
+            });
+            if !tail && self.count(name) >= 2 {
                 sure.push(name.to_owned());
             }
         }
@@ -166,6 +166,12 @@ impl<'r> Sources<'r> {
             f.raises()
                 && (self.is_headline(f) || words.contains("完成") || f.status != Status::Done)
         };
+        if investors.is_empty()
+            && !self.tells_a_venture(draft)
+            && !self.is_a_company(draft, company)
+        {
+            return None;
+        }
         let bare = amount.is_none() && !has_round && investors.is_empty();
         if bare && !draft.frames.iter().any(|f| told(f)) {
             return None;
@@ -195,6 +201,40 @@ impl<'r> Sources<'r> {
         })
     }
 
+    /// Tells whether a draft names a round that only companies have.
+    fn tells_a_venture(self, draft: &Draft<'_>) -> bool {
+        draft.frames.iter().any(|f| {
+            let rounds = &self.reading(f.field).rounds;
+            f.rounds.iter().filter_map(|&i| rounds.get(i)).any(|r| is_venture(r.value))
+        })
+    }
+
+    /// Looks for a sign that a name is an organisation's: the lexicon, the tagger, Latin letters, quotes, an ending,
+    /// another name in brackets, or that the item tells it again.
+    fn is_a_company(self, draft: &Draft<'_>, company: &Entity) -> bool {
+        let reading = self.reading(company.field);
+        let (text, span) = (reading.text(), company.span);
+        let name = span.of(text);
+        let tagged = |t: &Tagged| t.kind == EntityKind::Company && t.span.overlaps(span);
+        let place = reading.names.iter().any(|n| n.span == span && n.kind == EntryType::Place);
+        let quoted =
+            text.get(..span.start()).is_some_and(|t| t.ends_with(['“', '「', '"', '《', '『']));
+        let alias = draft.frames.iter().any(|f| f.subject.is_some_and(|s| s.alias.is_some()));
+        !place
+            && (quoted
+                || alias
+                || name.contains(latin::is_latin)
+                || reading.tagged.iter().any(tagged)
+                || reading.names.iter().any(|n| n.span == span && n.kind.is_company())
+                || company::SUFFIXES.iter().any(|s| name.len() > s.len() && name.ends_with(*s))
+                || self.count(name) >= 2)
+    }
+
+    /// How often the item tells a name.
+    fn count(self, name: &str) -> usize {
+        self.title.text().matches(name).count() + self.text.text().matches(name).count()
+    }
+
     /// The investee: the name that most frames tell, the title's before others, the shorter of two that end alike.
     fn investee(self, draft: &Draft<'_>) -> Option<Argument> {
         let mut best: Option<((bool, usize, usize), &Frame, Span)> = None;
@@ -204,9 +244,7 @@ impl<'r> Sources<'r> {
             if is_pronoun(name) || !plausible(name) {
                 continue;
             }
-            let count =
-                self.title.text().matches(name).count() + self.text.text().matches(name).count();
-            let rank = (subject.sure, count, usize::MAX - name.len());
+            let rank = (subject.sure, self.count(name), usize::MAX - name.len());
             if best.is_none_or(|b| rank > b.0) {
                 best = Some((rank, frame, subject.span));
             }
@@ -260,7 +298,7 @@ impl<'r> Sources<'r> {
                         f.field == Field::Text
                             && of(f).iter().any(|l| {
                                 let full = self.words(f.field, l.name.span);
-                                full.len() > name.len() && full.starts_with(name)
+                                full.len() > name.len() && full.contains(name)
                             })
                     });
                 let own = draft.names.contains(&squeeze(name)) || self.same(&entity, investee);

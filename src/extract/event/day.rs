@@ -25,6 +25,10 @@ pub(super) fn fill(sentence: &Sentence<'_>, frame: &mut Frame, raise: Option<Rai
         if date.span.end() > sentence.span.end() {
             break;
         }
+        // 近日, 日前: no day, no month, no year.
+        if date.value.start.is_none() && date.value.end.is_none() && is_vague(date.span.of(text)) {
+            continue;
+        }
         let clause = sentence.clause(date.span.start());
         let after = Span::new(date.span.end(), clause.end()).of(text);
         // Only the words up to the verb of raising are about the date.
@@ -38,6 +42,14 @@ pub(super) fn fill(sentence: &Sentence<'_>, frame: &mut Frame, raise: Option<Rai
             frame.happened = frame.happened.or(Some(i));
         }
     }
+}
+
+/// Words that date nothing.
+fn is_vague(words: &str) -> bool {
+    matches!(
+        words,
+        "近日" | "日前" | "近期" | "最近" | "近来" | "日内" | "今日" | "今天" | "年内" | "未来"
+    )
 }
 
 /// `3月5日，X宣布…`: a date that is a clause of its own at the head of its sentence dates the news.

@@ -74,12 +74,38 @@ impl Sources<'_> {
                 None => drafts.push(Draft { frames: vec![Cow::Borrowed(frame)], names, past }),
             }
         }
+        self.reconcile(&mut drafts);
         if let Some(first) = drafts.iter_mut().find(|d| !d.past) {
             waiting.append(&mut first.frames);
             first.frames = waiting;
         }
         // All that the item tells may sound like history: 曾 and no news. Then it is no news.
         drafts
+    }
+
+    /// Gives a headline's frames to the one financing that the body tells, where the headline only describes the
+    /// company: 归国博士团队获数千万元融资.
+    fn reconcile(self, drafts: &mut Vec<Draft<'_>>) {
+        let headline = |d: &Draft<'_>| !d.past && d.frames.iter().all(|f| f.field == Field::Title);
+        let mut told = drafts.iter().enumerate().filter(|(_, d)| {
+            !d.past && d.frames.iter().any(|f| f.field == Field::Text && f.raises())
+        });
+        let (Some((body, own)), None) = (told.next(), told.next()) else { return };
+        let own_round = self.draft_round(own);
+        let text = squeeze(self.text.text());
+        let place = drafts.iter().position(|d| {
+            headline(d)
+                && d.names.iter().all(|n| !text.contains(n.as_str()))
+                && (own_round.is_none()
+                    || self.draft_round(d).is_none_or(|r| Some(r) == own_round))
+        });
+        let Some(title) = place.filter(|&t| t != body) else { return };
+        let mut frames = std::mem::take(&mut drafts[title].frames);
+        for frame in &mut frames {
+            frame.to_mut().subject = None;
+        }
+        drafts[body].frames.append(&mut frames);
+        drafts.remove(title);
     }
 
     fn names(self, frame: &Frame) -> Vec<String> {
@@ -141,5 +167,9 @@ pub(super) fn squeeze_prefix(text: &str, wanted: &str) -> Option<usize> {
 fn alike(a: &str, b: &str) -> bool {
     let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
     short == long
-        || (short.chars().count() >= 2 && (long.starts_with(short) || long.ends_with(short)))
+        || (short.chars().count() >= 2
+            && (long.starts_with(short)
+                || long.ends_with(short)
+                // 沐川智能 for 杭州沐川智能科技有限公司.
+                || long.ends_with("公司") && long.contains(short)))
 }

@@ -87,7 +87,7 @@ pub(crate) fn frames(
     known: &[String],
 ) -> Vec<Frame> {
     let mut out = Vec::new();
-    for span in sentences(reading.text()) {
+    for span in sentences(reading.text()).flat_map(|s| with_history_apart(s, reading, cues)) {
         let from = cues.partition_point(|c| c.span.start() < span.start());
         let to = cues.partition_point(|c| c.span.end() <= span.end());
         // What brackets hold is told of a name, not of the event: (曾投资…).
@@ -288,6 +288,9 @@ impl<'r> Sentence<'r> {
                     {
                         continue;
                     }
+                    if self.is_share(clause, amount.span, raise) {
+                        continue;
+                    }
                     let near = raise.is_some_and(|r| {
                         clause.contains(Span::new(r.at, r.at + 1)) && amount.span.start() >= r.at
                     });
@@ -306,6 +309,23 @@ impl<'r> Sentence<'r> {
     }
 }
 
+impl Sentence<'_> {
+    /// What one of several investors paid: `其中甲资本投资8000万元`.
+    fn is_share(&self, clause: Span, amount: Span, raise: Option<Raise>) -> bool {
+        let text = self.text();
+        let before = Span::new(clause.start(), amount.start()).of(text);
+        let apart = raise.is_some_and(|r| r.at < clause.start());
+        let paid = ["投资", "出资", "认购", "领投", "跟投", "参投", "认缴", "投入", "出资额为"];
+        let own = before.trim_end_matches(['约', '了', '近', '超', '过', ' ']);
+        apart
+            && paid.iter().any(|w| own.ends_with(w))
+            && !["共同", "合计", "联合", "共", "向", "一同", "本轮", "总"]
+                .iter()
+                .any(|w| before.contains(w))
+            && before.chars().count() > 4
+    }
+}
+
 /// Tells whether the character at a byte ends a clause: a comma, or a headline's space between two Chinese words.
 fn breaks(text: &str, at: usize, c: char) -> bool {
     let between = || {
@@ -314,6 +334,27 @@ fn breaks(text: &str, at: usize, c: char) -> bool {
         before.is_some_and(is_han) && after.is_some_and(is_han)
     };
     matches!(c, '，' | '；' | '\n' | '。' | '！') || c == ' ' && between()
+}
+
+/// Cuts a sentence where a clause begins to look back: `已完成C轮融资，此前曾获…`.
+fn with_history_apart(span: Span, reading: &Reading, cues: &[Found]) -> Vec<Span> {
+    let from = cues.partition_point(|c| c.span.start() < span.start());
+    let to = cues.partition_point(|c| c.span.end() <= span.end());
+    let own = cues.get(from..to).unwrap_or_default();
+    let text = reading.text();
+    let back = own.iter().position(|c| {
+        let after_comma = text.get(..c.span.start()).is_some_and(|t| t.ends_with('，'));
+        c.cue == Cue::Past && after_comma
+    });
+    let Some(back) = back else { return vec![span] };
+    let (before, after) = own.split_at(back);
+    let raises = |cues: &[Found]| cues.iter().any(|c| c.cue == Cue::Raise);
+    let Some(cut) = after.first().map(|c| c.span.start()) else { return vec![span] };
+    if !raises(before) || !raises(after) {
+        return vec![span];
+    }
+    let head = Span::new(span.start(), cut - '，'.len_utf8());
+    vec![head, Span::new(cut, span.end())]
 }
 
 /// The stretches in round brackets.

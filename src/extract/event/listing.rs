@@ -79,7 +79,12 @@ fn list_end(sentence: &Sentence<'_>, start: usize) -> usize {
         }
         end = clause.end();
         first = false;
-        let closed = clause.of(text).contains('等');
+        // A、B等机构，以及C、D等: the list goes on.
+        let on = text
+            .get(end..)
+            .and_then(|t| t.strip_prefix('，'))
+            .is_some_and(|t| ["以及", "还有", "及", "并有"].iter().any(|w| t.starts_with(w)));
+        let closed = clause.of(text).contains('等') && !on;
         let comma = text.get(end..).and_then(|t| t.chars().next());
         match comma {
             Some(c) if matches!(c, '，') && end < sentence.span.end() && !closed => {
@@ -189,7 +194,7 @@ pub(super) fn names_in(sentence: &Sentence<'_>, region: Span) -> Vec<Listed> {
         !reading.values.iter().any(|v| {
             v.overlaps(n.span)
                 && !reading.dates.iter().any(|d| d.span == *v && n.span.contains(*v))
-        }) && !reading.is_media(n.span)
+        }) && !reading.is_source_of(n.span)
     });
     names
 }

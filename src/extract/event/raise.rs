@@ -39,14 +39,20 @@ impl Sentence<'_> {
         let clause = self.clause(cue.span.start());
         let scope = Span::new(cue.span.end(), self.scope_end(clause));
         let amount = self.reading.amounts.iter().any(|a| scope.contains(a.span) && !a.value.token);
-        let round = self.reading.rounds.iter().any(|r| scope.contains(r.span));
         let words = scope.of(text);
+        // 启动战略投资, 完成水利投资: to invest is not to raise; only who gets or takes an investment does.
+        let takes = takes_investment(cue.span.of(text));
+        let round = self.reading.rounds.iter().any(|r| {
+            scope.contains(r.span)
+                && (takes || !r.span.of(text).ends_with("投资") || words.contains("融资"))
+        });
         let starts = match cue.cue {
             Cue::Raise => {
                 let money = words.contains("融资")
                     || words.contains("资金")
                     || words.contains("注资")
                     || (words.contains("投资")
+                        && takes
                         && (amount
                             || round
                             || starts_with_giver(text.get(cue.span.start()..).unwrap_or(""))));
@@ -78,7 +84,10 @@ impl Sentence<'_> {
                     cue.span.of(text),
                     "洽谈" | "商谈" | "磋商" | "谈判" | "寻求" | "拟" | "计划" | "筹划" | "考虑"
                 ) && (words.contains("融资") || words.contains("筹集") && amount)
-                    && !words.contains("收购")
+                    || cue.span.of(text).starts_with("计划")
+                        && cue.span.len() > "计划".len()
+                        && amount
+                        && !words.contains("收购")
             }
             _ => false,
         };
@@ -212,7 +221,13 @@ impl Sentence<'_> {
                     });
                 }
             }
+            if word == "投资"
+                && let Some(raise) = self.invested_in(clause, *c)
+            {
+                return Some(raise);
+            }
             let gives = matches!(c.cue, Cue::Lead)
+                || word.starts_with("参与") && c.cue == Cue::Follow
                 || matches!(
                     word,
                     "战略投资" | "独家投资" | "入股" | "独家战略投资" | "联合投资" | "共同投资"
@@ -238,10 +253,33 @@ impl Sentence<'_> {
         None
     }
 
+    /// `X完成对Y的3亿元投资`.
+    fn invested_in(&self, clause: Span, cue: Found) -> Option<Raise> {
+        let before = Span::new(clause.start(), cue.span.start());
+        let to = before.of(self.text()).find('对').filter(|&i| i > 0)?;
+        let at = clause.start() + to;
+        let object = Span::new(at + '对'.len_utf8(), cue.span.start());
+        let told = self.reading.amounts.iter().any(|a| object.contains(a.span));
+        let span = subject::after(self.reading.ground(self.known), object.start(), object.end())?;
+        let span = span.without_tail(self.text(), &["总计", "合计", "共计", "进行"]);
+        told.then_some(Raise {
+            at,
+            end: cue.span.end(),
+            subject: Some(Subject { span, alias: None, sure: true }),
+            why: Reason::GiftObject,
+        })
+    }
+
     /// Tells whether a name is only the source of the news.
     pub(super) fn is_source(&self, name: Span) -> bool {
         self.reading.is_media(name)
     }
+}
+
+/// Verbs whose object is money that somebody else invested.
+fn takes_investment(verb: &str) -> bool {
+    verb.contains(['获', '得', '到', '受', '引', '揽', '拿', '纳', '收'])
+        || matches!(verb, "洽谈" | "寻求" | "商谈")
 }
 
 /// `获X投资`: a verb of getting that takes its giver as object.

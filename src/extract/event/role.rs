@@ -21,14 +21,14 @@ pub(crate) fn fill(sentence: &Sentence<'_>, frame: &mut Frame, raise: Option<Rai
         match cue.cue {
             // 领导 is the verb of many things; only 由X领导的 is of a round.
             Cue::Lead
-                if cue.span.of(sentence.text()).ends_with("领导")
-                    && by_before(sentence, *cue).is_none() => {}
+                if !cue.span.of(sentence.text()).ends_with("投")
+                    && !leads_a_round(sentence, *cue) => {}
             Cue::Lead => {
                 let names = before_verb(sentence, i, floor, raise);
                 frame.leads.extend(cast(names, Reason::LeadVerb));
                 floor = cue.span.end();
             }
-            Cue::Follow if !is_noun(sentence, *cue) => {
+            Cue::Follow if !is_noun(sentence, *cue) && is_told(sentence, *cue, raise) => {
                 let names = before_verb(sentence, i, floor, raise);
                 push_invested(frame, names, Reason::InvestVerb);
                 floor = cue.span.end();
@@ -71,6 +71,60 @@ fn push_invested(frame: &mut Frame, names: Vec<Listed>, why: Reason) {
             frame.followers.push(Cast { name, why });
         }
     }
+}
+
+/// 领导, 牵头, 领衔 are verbs of many things: of a round only beside one.
+fn leads_a_round(sentence: &Sentence<'_>, cue: Found) -> bool {
+    let text = sentence.text();
+    let clause = sentence.clause(cue.span.start());
+    let after = Span::new(cue.span.end(), clause.end()).of(text);
+    if after.starts_with(['者', '层', '的', '人'])
+        && !["融资", "投资", "轮"].iter().any(|w| after.contains(w))
+    {
+        return false;
+    }
+    if cue.span.of(text).ends_with("领导") && by_before(sentence, cue).is_none() {
+        return false;
+    }
+    sentence.has(Cue::This)
+        || sentence
+            .cues
+            .iter()
+            .any(|c| matches!(c.cue, Cue::Raise | Cue::Follow) && c.span != cue.span)
+            && sentence.values_in(sentence.span)
+        || ["融资", "投资"].iter().any(|w| sentence.span.of(text).contains(w))
+}
+
+/// 投入, 支持, 出资 are verbs of many things too: of a round where the sentence tells of one.
+fn is_told(sentence: &Sentence<'_>, cue: Found, raise: Option<Raise>) -> bool {
+    let text = sentence.text();
+    let word = cue.span.of(text);
+    if word == "投入" {
+        return starts_with_value(sentence, cue.span.end());
+    }
+    let weak = matches!(
+        word,
+        "出资"
+            | "支持"
+            | "加持"
+            | "加码"
+            | "加注"
+            | "增持"
+            | "认购"
+            | "参与"
+            | "等参与"
+            | "入股"
+            | "押注"
+    );
+    !weak
+        || raise.is_some()
+        || sentence.has(Cue::This)
+        || sentence.has(Cue::Lead)
+        || ["融资", "轮", "跟投", "老股东", "原股东"]
+            .iter()
+            .any(|w| sentence.span.of(text).contains(w))
+        || cue.span.end() + '。'.len_utf8() >= sentence.span.end()
+        || starts_with_value(sentence, cue.span.end())
 }
 
 /// 战略投资 and 出资 are verbs only with names before them and not as part of a round's name.
@@ -123,6 +177,24 @@ fn gives(sentence: &Sentence<'_>, cue: Found) -> bool {
                 .text()
                 .get(sentence.clause(cue.span.start()).start()..cue.span.start())
                 .is_some_and(|b| b.contains('向'))
+        || dealt_to(sentence, cue)
+}
+
+/// Verbs between a giver and 对: X已完成对Y的投资.
+const DONE: [&str; 8] = ["已完成", "宣布完成", "完成", "宣布", "已经", "近日", "日前", "已"];
+
+/// `X完成对Y的3亿元投资`.
+fn dealt_to(sentence: &Sentence<'_>, cue: Found) -> bool {
+    let start = sentence.clause(cue.span.start()).start();
+    let before = Span::new(start, cue.span.start());
+    before.of(sentence.text()).find('对').is_some_and(|i| {
+        i > 0
+            && sentence
+                .reading
+                .amounts
+                .iter()
+                .any(|a| a.span.start() > start + i && before.contains(a.span))
+    })
 }
 
 /// The byte after the last 由 in the cue's list of clauses.
@@ -177,17 +249,17 @@ fn before_verb(
     // 向X投资: the giver stands before 向.
     if let Some(i) = region
         .of(text)
-        .find('向')
+        .find(['向', '对'])
         .filter(|_| matches!(cue.span.of(text), "投资" | "注资" | "增资"))
     {
-        region = Span::new(region.start(), region.start() + i);
+        region = Span::new(region.start(), region.start() + i).without_tail(text, &DONE);
     }
     names_in(sentence, region)
 }
 
 /// `在X的领投下`.
 fn cue_follows_de(text: &str, cue: Span) -> bool {
-    text.get(cue.end()..).is_some_and(|t| t.starts_with('下'))
+    text.get(cue.end()..).is_some_and(|t| t.starts_with('下') || t.starts_with('的'))
         || text.get(..cue.start()).is_some_and(|t| t.ends_with('的'))
 }
 

@@ -43,8 +43,15 @@ pub(super) fn use_of_amount(before: &str, after: &str, all_before: &str) -> Use 
         "流水", "价值", "资产管理", "管理资产", "预算", "市场", "成本", "用户", "支出", "亏损",
         "奖金", "罚", "订单", "贷款", "债", "合同", "产值", "售价", "出货", "注册资本",
     ];
-    if other.iter().any(|w| tail.contains(w))
-        && !["融资规模", "募资规模"].iter().any(|w| tail.contains(w))
+    // 股权与债务融资中筹集了3000万美元: the verb after it decides.
+    let raised =
+        ["筹集", "融资", "募集", "获得", "筹得"].iter().filter_map(|w| tail.rfind(w)).max();
+    if other.iter().any(|w| {
+        tail.rfind(w).is_some_and(|i| {
+            let debt = *w == "贷款" || *w == "债" && !tail.contains("债务融资");
+            raised.is_none_or(|r| r < i || debt)
+        })
+    }) && !["融资规模", "募资规模"].iter().any(|w| tail.contains(w))
     {
         return Use::Other;
     }

@@ -30,6 +30,7 @@ impl Sources<'_> {
             let amounts = self.reading(f.field).amounts.iter();
             amounts
                 .filter(|a| f.sentence.contains(a.span))
+                .filter(|a| !self.sums(f, a.span))
                 .find(|a| self.round_before(f, a.span.start()) == Some(wanted))
                 .map(|a| self.value(f, EntityKind::Amount, a.span, Value::Amount(a.value.clone())))
         });
@@ -54,6 +55,14 @@ impl Sources<'_> {
                 .get(inside.len() - 2)
                 .is_some_and(|b| self.joins(frame.field, b.span, last.span));
         (!paired).then_some(last.value)
+    }
+
+    /// Tells whether an amount is told of all rounds together: 两轮总金额近4亿元.
+    fn sums(self, frame: &Frame, amount: Span) -> bool {
+        let text = self.reading(frame.field).text();
+        let before = text.get(frame.sentence.start()..amount.start()).unwrap_or("");
+        let clause = before.rsplit(['，', '；']).next().unwrap_or(before);
+        ["总", "共", "合计", "累计", "两轮", "三轮", "两次"].iter().any(|w| clause.contains(w))
     }
 
     pub(super) fn joins(self, field: Field, a: Span, b: Span) -> bool {

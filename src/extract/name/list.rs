@@ -109,8 +109,14 @@ fn joins(text: &str, left: Span, right: Span, segments: &Segments, keep: &[Span]
     let word = Span::new(left.end(), right.start());
     if l.is_empty() {
         // `和X`, `以及X`: a leading conjunction is dropped, but 和君 and 及时 are names.
+        // 和光资本 begins its clause; what a conjunction joins to stands before it.
+        let opens = text
+            .get(..word.start())
+            .and_then(|t| t.chars().next_back())
+            .is_none_or(|c| matches!(c, '，' | '。' | '\n' | '由' | ' ' | '；'));
         return word.len() > 3
-            || segments.ends_at(word.end())
+            || !(opens && r.starts_with(is_han))
+                && segments.ends_at(word.end())
                 && segments.starts_at(word.start())
                 && r.chars().count() > 2;
     }
@@ -150,7 +156,7 @@ const PREFIXES: &[&str] = &[
     "为", "是", "新增", "引入", "私募股权公司", "私募股权基金", "私募基金", "对冲基金", "做市商",
     "交易公司", "资产管理公司", "主权财富基金", "企业家", "连续创业者", "企业服务巨头",
     "新投资方", "新投资人", "著名风投", "知名风投", "知名企业家", "双方", "联合", "共同",
-    "跟投方", "领投方", "继续", "在",
+    "跟投方", "领投方", "继续", "在", "全资子公司", "子公司", "校友基金", "参与者",
 ];
 
 /// Nouns that turn what stands before them into a description of the Latin name that follows.
@@ -172,7 +178,7 @@ pub(crate) const TITLES: &[&str] = &[
     "天使投资人", "企业家", "知名投资者", "CEO", "CTO", "COO", "CFO", "CMO", "CPO", "CSO", "GP",
     "亿万富翁", "亿万富翁投资者", "理事长", "会长", "顾问", "开发者", "开发人员", "贡献者",
     "倡导者", "总监", "议员", "参议员", "总理", "总统", "部长", "州长", "大使", "法官", "律师",
-    "歌手", "演员", "说唱歌手", "球星", "球员",
+    "歌手", "演员", "说唱歌手", "球星", "球员", "运动员", "教练",
 ];
 
 const LATIN_TITLES: &[&str] = &[
@@ -221,17 +227,27 @@ pub(crate) fn clean(text: &str, part: Span) -> Option<Listed> {
     person |= titled(&mut p);
     p.trim();
     let s = p.str();
-    if !plausible(s) || words::GENERIC.contains(&s) {
+    if !plausible(s) || words::GENERIC.contains(&s) || is_clause(s) {
         return None;
     }
     person |= latin::looks_like_person(s);
     Some(Listed { span: p.span, person, lead })
 }
 
+/// Tells whether a part of a list is no name but a clause: 该平台创立于2016年, 之所以选择X, 核心技术源自X.
+fn is_clause(s: &str) -> bool {
+    const VERBS: &[&str] = &[
+        "创立", "源自", "否认", "之所以", "利用", "加大", "引导", "亦有", "来自于", "毕业",
+        "组建", "涵盖", "覆盖", "用于", "投入", "成立",
+    ];
+    let leads = ["并", "也", "还", "如", "若", "当", "从", "向", "对", "让", "使", "因", "以及"];
+    VERBS.iter().any(|v| s.contains(v)) || leads.iter().any(|w| s.starts_with(w))
+}
+
 /// Cuts `等知名机构`, `在内的`, adverbs at the end; tells whether the tail speaks of angel investors.
 fn cut_tail(p: &mut Phrase<'_>) -> bool {
     let mut angels = false;
-    for mark in ["在内", "等"] {
+    for mark in ["在内", "等", "作为"] {
         if let Some(i) = p.str().find(mark).filter(|&i| i > 0) {
             let tail = p.str().get(i..).unwrap_or("");
             angels |= tail.contains("天使") || tail.contains("个人") || tail.contains("投资人");

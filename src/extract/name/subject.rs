@@ -55,6 +55,8 @@ pub(crate) fn before(ground: Ground<'_>, floor: usize, end: usize) -> Option<Sub
             let open = trimmed.rfind('(')?;
             alias = bracketed(text, Span::new(floor + open + 1, next - 1)).or(alias);
             next = floor + open;
+        } else if let Some(start) = duration(trimmed) {
+            next = floor + start;
         } else if let Some(start) = circumstance(trimmed) {
             next = floor + start;
         } else if let Some(adverb) = adverb(trimmed) {
@@ -95,6 +97,18 @@ fn circumstance(body: &str) -> Option<usize> {
     })
 }
 
+/// Where a stretch of time starts that ends a clause: X三个月完成, X半年内完成.
+fn duration(body: &str) -> Option<usize> {
+    let s = body.strip_suffix("里").or(body.strip_suffix("内")).unwrap_or(body);
+    let unit = ["个月", "年", "周", "天", "个季度"].iter().find(|u| s.ends_with(**u))?;
+    let count = s.get(..s.len() - unit.len())?;
+    let kept = count.trim_end_matches(|c: char| {
+        c.is_ascii_digit() || "半一二两三四五六七八九十数多".contains(c)
+    });
+    let kept = ["短短", "近", "不到", "过去"].iter().fold(kept, |k, w| k.trim_end_matches(w));
+    (kept.len() < count.len() && !kept.is_empty()).then_some(kept.len())
+}
+
 fn adverb(body: &str) -> Option<usize> {
     words::ADVERBS.iter().filter(|a| body.ends_with(**a)).map(|a| a.len()).max()
 }
@@ -123,7 +137,21 @@ fn take(ground: Ground<'_>, floor: usize, end: usize) -> Option<Span> {
     if let Some(run) = ground.latin.iter().rev().find(|r| r.end() == end && r.start() >= floor) {
         return Some(with_han_part(ground, floor, *run)).filter(|s| plausible(s.of(text)));
     }
+    if let Some(open) = branch(body) {
+        // 砾石量子(合肥)有限公司.
+        let head = han_tail(ground, floor, floor + open).filter(|s| plausible(s.of(text)))?;
+        return Some(Span::new(head.start(), end));
+    }
     han_tail(ground, floor, end).filter(|s| plausible(s.of(text)))
+}
+
+/// Where the bracket opens in `X(合肥)有限公司`.
+fn branch(body: &str) -> Option<usize> {
+    let firm = ["股份有限公司", "有限责任公司", "有限公司"];
+    let before = firm.iter().find_map(|f| body.strip_suffix(f))?.strip_suffix(')')?;
+    let open = before.rfind('(')?;
+    let place = before.get(open + 1..)?;
+    (place.chars().count() <= 6).then_some(open)
 }
 
 fn opener(close: char) -> Option<char> {
@@ -187,6 +215,14 @@ fn han_tail(ground: Ground<'_>, floor: usize, end: usize) -> Option<Span> {
         .max()
         .unwrap_or(0);
     let mut span = Span::new(chunk.start() + start.max(inner), end);
+    // Maple Row咖啡: a name in Latin letters keeps its words together.
+    if let Some(run) = ground
+        .latin
+        .iter()
+        .find(|r| r.start() < span.start() && r.start() >= floor && r.end() > span.start())
+    {
+        span = Span::new(run.start(), end);
+    }
     let named = |h: &&Hit| {
         h.span.end() == end
             && h.span.start() >= chunk.start()

@@ -190,4 +190,4 @@ pub(super) fn is_word_part(text: &str, at: usize) -> bool {
 
 /// Characters that make a noun with 数: 指数, 人数, 参数, 总数 … `参数千亿` is no `数千亿`.
 const NOUN_OF_COUNT: &str =
-    "参指人总系函次户家件款基倍份代点分级字位路整少多无奇偶小岁票股词读算技个变常约权批";
+    "参指人总系函次户家件款基倍份点分级字位路整少多无奇偶小岁票股词读算技个变常约权批";
