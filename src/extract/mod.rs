@@ -11,6 +11,7 @@ mod name;
 mod percent;
 mod person;
 mod reading;
+pub mod roles;
 mod round;
 pub mod tagger;
 

@@ -1,5 +1,7 @@
 //! From frames to events.
 
+use std::collections::HashMap;
+
 use crate::{
     extract::{
         Entity, EntityKind, Field, Reading, Value, company,
@@ -16,6 +18,9 @@ use crate::{
     lexicon::EntryType,
     text::Span,
 };
+
+/// How many names of an item a second reading may trust: each is looked for in the whole of it.
+const TRUSTED: usize = 64;
 
 /// The two parts of an item.
 #[derive(Clone, Copy, Debug)]
@@ -43,7 +48,7 @@ impl<'r> Sources<'r> {
             let Some(subject) = frame.subject else { continue };
             for span in std::iter::once(subject.span).chain(subject.alias) {
                 let name = self.words(frame.field, span);
-                if plausible(name) && !names.contains(&name) {
+                if names.len() < TRUSTED && plausible(name) && !names.contains(&name) {
                     names.push(name);
                 }
             }
@@ -77,7 +82,11 @@ impl<'r> Sources<'r> {
                 if background { past.push(event) } else { news.push(event) }
             }
         }
+        let told = news.len();
         news.append(&mut past);
+        for event in &mut news {
+            event.confidence = confidence(event, told);
+        }
         news
     }
 
@@ -130,9 +139,6 @@ impl<'r> Sources<'r> {
         }
         if events.is_empty() {
             events.push(base);
-        }
-        for event in &mut events {
-            event.confidence = confidence(event);
         }
         events
     }
@@ -238,13 +244,17 @@ impl<'r> Sources<'r> {
     /// The investee: the name that most frames tell, the title's before others, the shorter of two that end alike.
     fn investee(self, draft: &Draft<'_>) -> Option<Argument> {
         let mut best: Option<((bool, usize, usize), &Frame, Span)> = None;
+        let mut counts: HashMap<&str, usize> = HashMap::new();
         for frame in &draft.frames {
             let Some(subject) = frame.subject.filter(|_| frame.raises()) else { continue };
             let name = self.words(frame.field, subject.span);
             if is_pronoun(name) || !plausible(name) {
                 continue;
             }
-            let rank = (subject.sure, self.count(name), usize::MAX - name.len());
+            let known = counts.len() < TRUSTED || counts.contains_key(name);
+            let count =
+                if known { *counts.entry(name).or_insert_with(|| self.count(name)) } else { 1 };
+            let rank = (subject.sure, count, usize::MAX - name.len());
             if best.is_none_or(|b| rank > b.0) {
                 best = Some((rank, frame, subject.span));
             }

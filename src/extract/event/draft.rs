@@ -8,6 +8,9 @@ use crate::extract::{
     name::is_pronoun,
 };
 
+/// How many of the first and of the last drafts a frame may add to.
+const NEAR: usize = 64;
+
 /// An event in the making: the frames that tell it.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Draft<'f> {
@@ -57,7 +60,12 @@ impl Sources<'_> {
                 }
                 continue;
             }
-            let same = drafts.iter().position(|d| {
+            let told = drafts.len();
+            let same = drafts.iter().enumerate().position(|(i, d)| {
+                // A list of thousands tells a company again near by or never.
+                if i >= NEAR && i + NEAR < told {
+                    return false;
+                }
                 let other_round = lettered
                     .as_ref()
                     .is_some_and(|l| self.draft_round(d).is_some_and(|r| r != *l));

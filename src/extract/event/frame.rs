@@ -2,7 +2,7 @@
 
 use crate::{
     extract::{
-        Field, Reading,
+        self, Amount, Field, Reading, Round,
         event::{
             Reason,
             cue::{Cue, Found},
@@ -110,6 +110,28 @@ impl<'r> Sentence<'r> {
         self.reading.text()
     }
 
+    /// The amounts of the sentence.
+    pub(crate) fn amounts(&self) -> &'r [extract::Found<Amount>] {
+        self.own(&self.reading.amounts, |a| a.span)
+    }
+
+    /// The rounds of the sentence.
+    pub(crate) fn rounds(&self) -> &'r [extract::Found<Round>] {
+        self.own(&self.reading.rounds, |r| r.span)
+    }
+
+    /// The spans of all values of the sentence.
+    pub(crate) fn values(&self) -> &'r [Span] {
+        self.own(&self.reading.values, |v| *v)
+    }
+
+    /// The part of a list, sorted by start, that begins within the sentence: texts of any length cost but their own.
+    fn own<T>(&self, list: &'r [T], span: impl Fn(&T) -> Span) -> &'r [T] {
+        let from = list.partition_point(|t| span(t).start() < self.span.start());
+        let to = list.partition_point(|t| span(t).start() < self.span.end());
+        list.get(from..to).unwrap_or_default()
+    }
+
     pub(crate) fn has(&self, cue: Cue) -> bool {
         self.cues.iter().any(|c| c.cue == cue)
     }
@@ -157,8 +179,8 @@ impl<'r> Sentence<'r> {
             frame.past =
                 self.cues.first().is_some_and(|c| c.cue == Cue::Past) || self.recalls_a_year();
         }
-        self.amounts(&mut frame, raise);
-        self.rounds(&mut frame, raise);
+        self.fill_amounts(&mut frame, raise);
+        self.fill_rounds(&mut frame, raise);
         role::fill(self, &mut frame, raise);
         day::fill(self, &mut frame, raise);
         let empty = !frame.raises()
@@ -193,8 +215,8 @@ impl<'r> Sentence<'r> {
     }
 
     pub(super) fn values_in(&self, span: Span) -> bool {
-        self.reading.rounds.iter().any(|r| span.contains(r.span))
-            || self.reading.amounts.iter().any(|a| span.contains(a.span))
+        self.rounds().iter().any(|r| span.contains(r.span))
+            || self.amounts().iter().any(|a| span.contains(a.span))
     }
 
     fn past_before(&self, at: usize) -> bool {
@@ -241,8 +263,9 @@ impl<'r> Sentence<'r> {
         }
     }
 
-    fn rounds(&self, frame: &mut Frame, raise: Option<Raise>) {
-        for (i, round) in self.reading.rounds.iter().enumerate() {
+    fn fill_rounds(&self, frame: &mut Frame, raise: Option<Raise>) {
+        let first = self.reading.rounds.partition_point(|r| r.span.start() < self.span.start());
+        for (i, round) in (first..).zip(self.rounds()) {
             if !self.span.contains(round.span) || !is_funding(round.value) {
                 continue;
             }
@@ -266,11 +289,12 @@ impl<'r> Sentence<'r> {
         ["去年", "前年", "上年"].iter().any(|w| clause.of(self.text()).contains(w))
     }
 
-    fn amounts(&self, frame: &mut Frame, raise: Option<Raise>) {
+    fn fill_amounts(&self, frame: &mut Frame, raise: Option<Raise>) {
         let text = self.text();
         let mut best: Option<(i32, usize)> = None;
         let mut total = None;
-        for (i, amount) in self.reading.amounts.iter().enumerate() {
+        let first = self.reading.amounts.partition_point(|a| a.span.start() < self.span.start());
+        for (i, amount) in (first..).zip(self.amounts()) {
             if !self.span.contains(amount.span) {
                 continue;
             }

@@ -157,11 +157,8 @@ pub(super) fn givers(sentence: &Sentence<'_>, raise: Raise) -> Vec<Listed> {
     else {
         return Vec::new();
     };
-    let value = sentence
-        .reading
-        .values
-        .iter()
-        .find(|v| v.start() >= start && v.start() <= money.span.start());
+    let value =
+        sentence.values().iter().find(|v| v.start() >= start && v.start() <= money.span.start());
     let end = value.map_or(money.span.start(), |v| v.start());
     let region = Span::new(start, end);
     let by = region.of(text).starts_with('由');

@@ -38,11 +38,11 @@ impl Sentence<'_> {
         let text = self.text();
         let clause = self.clause(cue.span.start());
         let scope = Span::new(cue.span.end(), self.scope_end(clause));
-        let amount = self.reading.amounts.iter().any(|a| scope.contains(a.span) && !a.value.token);
+        let amount = self.amounts().iter().any(|a| scope.contains(a.span) && !a.value.token);
         let words = scope.of(text);
         // 启动战略投资, 完成水利投资: to invest is not to raise; only who gets or takes an investment does.
         let takes = takes_investment(cue.span.of(text));
-        let round = self.reading.rounds.iter().any(|r| {
+        let round = self.rounds().iter().any(|r| {
             scope.contains(r.span)
                 && (takes || !r.span.of(text).ends_with("投资") || words.contains("融资"))
         });
@@ -72,7 +72,7 @@ impl Sentence<'_> {
             // 融资 as a verb: X融资250万美元.
             Cue::Funding if cue.span.of(text) == "融资" => {
                 let next = scope.of(text).trim_start_matches(['了', '约', '近', '超']);
-                self.reading.amounts.iter().any(|a| {
+                self.amounts().iter().any(|a| {
                     a.span.start() >= scope.start()
                         && scope.end() - next.len() + 6 >= a.span.start()
                         && scope.contains(a.span)
@@ -124,8 +124,7 @@ impl Sentence<'_> {
             .cues
             .iter()
             .any(|c| matches!(c.cue, Cue::Foreign | Cue::Statistics) && near.contains(c.span));
-        let lettered =
-            self.reading.rounds.iter().any(|r| near.contains(r.span) && is_venture(r.value));
+        let lettered = self.rounds().iter().any(|r| near.contains(r.span) && is_venture(r.value));
         let fund = [
             "基金募", "只基金", "期基金", "支基金", "新基金", "旗舰基金", "基金的募",
             "风险基金筹", "加密基金", "新的基金",
@@ -206,8 +205,7 @@ impl Sentence<'_> {
             if word == "投资" || word == "注资" || word == "增资" {
                 let before = Span::new(clause.start(), c.span.start()).of(text);
                 let amount = self
-                    .reading
-                    .amounts
+                    .amounts()
                     .iter()
                     .any(|a| a.span.start() >= c.span.end() && clause.contains(a.span));
                 if let Some(to) = before.rfind('向').filter(|_| amount) {
@@ -239,7 +237,7 @@ impl Sentence<'_> {
             {
                 let object = subject::after(ground, c.span.end(), clause.end());
                 if let Some(span) = object.filter(|s| {
-                    self.reading.values.iter().any(|v| v.start() >= s.end() && clause.contains(*v))
+                    self.values().iter().any(|v| v.start() >= s.end() && clause.contains(*v))
                 }) {
                     return Some(Raise {
                         at: c.span.start(),
@@ -259,7 +257,7 @@ impl Sentence<'_> {
         let to = before.of(self.text()).find('对').filter(|&i| i > 0)?;
         let at = clause.start() + to;
         let object = Span::new(at + '对'.len_utf8(), cue.span.start());
-        let told = self.reading.amounts.iter().any(|a| object.contains(a.span));
+        let told = self.amounts().iter().any(|a| object.contains(a.span));
         let span = subject::after(self.reading.ground(self.known), object.start(), object.end())?;
         let span = span.without_tail(self.text(), &["总计", "合计", "共计", "进行"]);
         told.then_some(Raise {

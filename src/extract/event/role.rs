@@ -132,7 +132,7 @@ fn is_noun(sentence: &Sentence<'_>, cue: Found) -> bool {
     let text = sentence.text();
     let after = text.get(cue.span.end()..).unwrap_or("");
     let word = cue.span.of(text);
-    let in_round = sentence.reading.rounds.iter().any(|r| r.span.overlaps(cue.span));
+    let in_round = sentence.rounds().iter().any(|r| r.span.overlaps(cue.span));
     let joins = word.starts_with("参与");
     let noun = !joins
         && (after.starts_with('者')
@@ -154,7 +154,7 @@ fn is_noun(sentence: &Sentence<'_>, cue: Found) -> bool {
 fn starts_with_value(sentence: &Sentence<'_>, at: usize) -> bool {
     let lead =
         sentence.text().get(at..).map_or(0, |t| t.len() - t.trim_start_matches(['了', ' ']).len());
-    sentence.reading.amounts.iter().any(|a| a.span.start() == at + lead)
+    sentence.amounts().iter().any(|a| a.span.start() == at + lead)
 }
 
 /// `由X投资`, `获X投资`, `由X进行的投资`: the plain word as a verb with its giver before it.
@@ -190,8 +190,7 @@ fn dealt_to(sentence: &Sentence<'_>, cue: Found) -> bool {
     before.of(sentence.text()).find('对').is_some_and(|i| {
         i > 0
             && sentence
-                .reading
-                .amounts
+                .amounts()
                 .iter()
                 .any(|a| a.span.start() > start + i && before.contains(a.span))
     })
@@ -290,10 +289,9 @@ fn list_start(sentence: &Sentence<'_>, clause: Span, floor: usize, end: usize) -
                 && !matches!(c.cue, Cue::By | Cue::This | Cue::Planned | Cue::Past | Cue::Follow)
                 && !of_institution(sentence.text(), c.span)
         });
-        let values = sentence.reading.amounts.iter().any(|v| before.contains(v.span))
+        let values = sentence.amounts().iter().any(|v| before.contains(v.span))
             || sentence
-                .reading
-                .rounds
+                .rounds()
                 .iter()
                 .any(|v| before.contains(v.span) && !of_institution(sentence.text(), v.span));
         if !listed || verbs || values {

@@ -1,0 +1,175 @@
+//! Candidates: what in an item may fill a role, each spelling once.
+
+use std::collections::BTreeMap;
+
+use super::{Filled, Read, Role, filled};
+use crate::{
+    extract::{Entity, EntityKind, Field},
+    text::{Span, normal_char},
+};
+
+/// What kind of role a candidate may fill.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Sort {
+    Name,
+    Amount,
+    Round,
+}
+
+/// One spelling with all its mentions.
+#[derive(Clone, Debug)]
+pub(super) struct Candidate {
+    pub(super) sort: Sort,
+    /// As first written.
+    pub(super) text: String,
+    /// Without what does not tell spellings apart.
+    pub(super) key: String,
+    pub(super) mentions: Vec<(Field, Span)>,
+    /// The roles that the grammar gives it: of the news and of history.
+    pub(super) given: Vec<String>,
+    pub(super) kind: EntityKind,
+    /// Its place among candidates of its sort, by first mention, from 0, and their number.
+    pub(super) rank: usize,
+    pub(super) of: usize,
+    pub(super) inside_other: bool,
+    pub(super) holds_other: bool,
+}
+
+impl Candidate {
+    pub(super) fn may_fill(&self, role: Role) -> bool {
+        match role {
+            Role::Round => self.sort == Sort::Round,
+            Role::Amount => self.sort == Sort::Amount,
+            Role::Investee | Role::Lead | Role::Investor => self.sort == Sort::Name,
+        }
+    }
+
+    /// Tells whether a labelled part is this candidate.
+    pub(super) fn is(&self, text: &str) -> bool {
+        key(self.sort, text) == self.key
+    }
+}
+
+pub(super) fn surface<'i>(read: Read<'i>, entity: &Entity) -> &'i str {
+    entity.span.of(whole(read, entity.field))
+}
+
+pub(super) fn whole(read: Read<'_>, field: Field) -> &str {
+    match field {
+        Field::Title => &read.item.title,
+        Field::Text => &read.item.text,
+    }
+}
+
+/// Gives the events of the grammar: the news, and what it took for history.
+pub(super) fn found_by_rules(read: Read<'_>) -> (Vec<Filled>, Vec<Filled>) {
+    let of = |past| {
+        read.found.events.iter().filter(|e| e.past == past).map(|e| filled(read, e)).collect()
+    };
+    (of(false), of(true))
+}
+
+/// Case, width and spaces do not tell spellings apart, 轮 and 融资 do not tell rounds apart.
+fn key(sort: Sort, text: &str) -> String {
+    let seen = text.chars().map(normal_char).filter(|c| !c.is_whitespace());
+    let mut key: String = seen.flat_map(char::to_lowercase).collect();
+    if sort == Sort::Round {
+        for word in ["融资", "投资", "股权"] {
+            key = key.strip_suffix(word).unwrap_or(&key).to_owned();
+        }
+        key = key.replace('轮', "");
+    }
+    key
+}
+
+fn sort_of(kind: EntityKind) -> Option<Sort> {
+    match kind {
+        EntityKind::Company | EntityKind::Person | EntityKind::Product => Some(Sort::Name),
+        EntityKind::Amount => Some(Sort::Amount),
+        EntityKind::Round => Some(Sort::Round),
+        _ => None,
+    }
+}
+
+/// Lists the candidates of an item, by sort and first mention.
+pub(super) fn candidates(read: Read<'_>) -> Vec<Candidate> {
+    let mut by_key: BTreeMap<(Sort, String), Candidate> = BTreeMap::new();
+    let mut add = |entity: &Entity, role: Option<String>| {
+        let Some(sort) = sort_of(entity.kind) else { return };
+        let text = surface(read, entity);
+        let key = key(sort, text);
+        if key.is_empty() {
+            return;
+        }
+        let mention = (entity.field, entity.span);
+        let candidate = by_key.entry((sort, key.clone())).or_insert_with(|| Candidate {
+            sort,
+            text: text.to_owned(),
+            key,
+            mentions: Vec::new(),
+            given: Vec::new(),
+            kind: entity.kind,
+            rank: 0,
+            of: 0,
+            inside_other: false,
+            holds_other: false,
+        });
+        if !candidate.mentions.contains(&mention) {
+            candidate.mentions.push(mention);
+        }
+        candidate.given.extend(role);
+    };
+    for entity in &read.found.entities {
+        add(entity, None);
+    }
+    for event in &read.found.events {
+        let when = if event.past { "past" } else { event.status.as_str() };
+        let single = [
+            ("investee", &event.investee),
+            ("round", &event.round),
+            ("amount", &event.amount),
+            ("valuation", &event.valuation),
+            ("cumulative", &event.cumulative),
+        ];
+        for (role, argument) in single {
+            if let Some(argument) = argument {
+                add(&argument.entity, Some(format!("{when} {role}")));
+            }
+        }
+        let lists =
+            [("lead", &event.leads), ("investor", &event.investors), ("adviser", &event.advisers)];
+        for (role, list) in lists {
+            for argument in list {
+                add(&argument.entity, Some(format!("{when} {role}")));
+            }
+        }
+    }
+    placed(by_key.into_values().collect())
+}
+
+/// Sorts candidates, and notes how they stand to each other.
+fn placed(mut list: Vec<Candidate>) -> Vec<Candidate> {
+    for candidate in &mut list {
+        candidate.mentions.sort_unstable();
+        candidate.given.sort_unstable();
+        candidate.given.dedup();
+    }
+    list.sort_by(|a, b| (a.sort, &a.mentions).cmp(&(b.sort, &b.mentions)));
+    let keys: Vec<(Sort, String)> = list.iter().map(|c| (c.sort, c.key.clone())).collect();
+    let mut rank = 0;
+    for i in 0..list.len() {
+        let candidate = &mut list[i];
+        rank = if i > 0 && keys[i - 1].0 == candidate.sort { rank + 1 } else { 0 };
+        candidate.rank = rank;
+        // Only the nearest ones are compared, so that a long item costs no more than its length.
+        let near = &keys[i.saturating_sub(40)..keys.len().min(i + 40)];
+        let own =
+            near.iter().filter(|(sort, key)| *sort == candidate.sort && *key != candidate.key);
+        for (_, key) in own.clone() {
+            candidate.inside_other |= key.contains(&candidate.key);
+            candidate.holds_other |= candidate.key.contains(key.as_str());
+        }
+        candidate.of = own.count() + 1;
+    }
+    list
+}
