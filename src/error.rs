@@ -1,6 +1,9 @@
 //! The error type: what went wrong, where, and what was expected.
 
-use std::{fmt, io, path::PathBuf};
+use std::{
+    fmt, io,
+    path::{Path, PathBuf},
+};
 
 /// The result of everything in this crate that can fail.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -84,6 +87,38 @@ pub enum Error {
         /// What was given and what is allowed.
         message: String,
     },
+    /// A query of the index cannot be understood.
+    #[error("query, column {column}: {message}")]
+    Query {
+        /// The character of the query, from 1.
+        column: usize,
+        /// What was found and what was expected.
+        message: String,
+    },
+    /// An index is damaged, or is none.
+    #[error("index file {}: {message}", escaped(file))]
+    IndexCorrupt {
+        /// The damaged or missing file; the folder where no one file is to blame.
+        file: PathBuf,
+        /// What is wrong with it.
+        message: String,
+    },
+    /// An index was made by another version of the program, its words or its names.
+    #[error("index {}: made with {found}, this program has {expected}", escaped(path))]
+    IndexVersion {
+        /// The folder.
+        path: PathBuf,
+        /// What the index says of itself.
+        found: String,
+        /// What would fit.
+        expected: String,
+    },
+    /// Another process writes to the index.
+    #[error("index {}: another process writes to it", escaped(path))]
+    IndexBusy {
+        /// The folder.
+        path: PathBuf,
+    },
     /// A word is none of a closed set.
     #[error("{found:?} is no {set}; expected one of {expected}")]
     Unknown {
@@ -106,6 +141,10 @@ impl Error {
     pub fn model(name: impl Into<String>, message: impl Into<String>) -> Self {
         Self::Model { name: name.into(), message: message.into() }
     }
+}
+
+fn escaped(path: &Path) -> String {
+    path.to_string_lossy().escape_debug().to_string()
 }
 
 fn list(problems: &[(Place, String)]) -> String {

@@ -17,6 +17,7 @@
 //! | name | a canonical name of the lexicon |
 //! | event | a financing with its arguments |
 //! | record | the output for one item |
+//! | term | a word, or a pair of neighbouring characters, of the full-text index |
 
 pub mod article;
 pub mod classify;
@@ -31,6 +32,8 @@ pub mod segment;
 pub mod text;
 pub mod vocabulary;
 
+#[cfg(feature = "index")]
+pub mod index;
 #[cfg(feature = "cli")]
 pub mod io;
 

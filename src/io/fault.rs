@@ -28,6 +28,8 @@ crate::closed_set! {
         Columns = "E0104", "表头有误";
         /// An output is one of the inputs.
         SameFile = "E0105", "输出即输入";
+        /// A query of the index cannot be understood.
+        Query = "E0110", "查询有误";
 
         /// There is no such file.
         NotFound = "E0201", "找不到文件";
@@ -78,6 +80,8 @@ crate::closed_set! {
         Model = "E0501", "模型无效";
         /// A lexicon is invalid.
         Lexicon = "E0502", "词库无效";
+        /// An index is damaged, is none, or is of another version.
+        Index = "E0503", "索引无效";
 
         /// A defect of this program.
         Internal = "E-INTERNAL", "内部错误";

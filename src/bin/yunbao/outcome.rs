@@ -74,11 +74,21 @@ impl From<yunbao::Error> for Failure {
             yunbao::Error::Write { .. } => Code::Unwritable,
             yunbao::Error::Lexicon { .. } => Code::Lexicon,
             yunbao::Error::Model { .. } => Code::Model,
+            yunbao::Error::Query { .. } => Code::Query,
+            yunbao::Error::IndexCorrupt { .. } | yunbao::Error::IndexVersion { .. } => Code::Index,
+            yunbao::Error::IndexBusy { .. } => Code::Busy,
             _ => Code::Setting,
+        };
+        let hint = match &error {
+            yunbao::Error::IndexCorrupt { .. } => "yunbao index --rebuild makes the index anew",
+            yunbao::Error::IndexVersion { .. } => "use what made it, or yunbao index --rebuild",
+            yunbao::Error::IndexBusy { .. } => "wait for it to end",
+            yunbao::Error::Query { .. } => "yunbao search --help explains queries",
+            _ => "",
         };
         let cause =
             std::error::Error::source(&error).map(|c| format!(": {c}")).unwrap_or_default();
-        Self::Fault(Fault::plain(code, format!("{error}{cause}")))
+        Self::Fault(Fault::plain(code, format!("{error}{cause}")).hint(hint))
     }
 }
 
