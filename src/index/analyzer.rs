@@ -26,7 +26,7 @@ pub(super) const TERMS: u32 = 1;
 /// use yunbao::index::Analyzer;
 /// let analyzer = Analyzer::new()?;
 /// let words: Vec<_> = analyzer.words("雲帆科技完成Ｂ+ 輪融資").into_iter().map(|t| t.text).collect();
-/// assert_eq!(words[words.len() - 3..], ["b+轮", "b", "融资"]);
+/// assert_eq!(words[words.len() - 3..], ["b", "b+", "融资"]);
 /// # Ok::<(), yunbao::Error>(())
 /// ```
 ///

@@ -36,7 +36,7 @@ use crate::{
 pub struct Reader {
     dir: PathBuf,
     index: Index,
-    reader: IndexReader,
+    state: IndexReader,
     analyzer: Analyzer,
 }
 
@@ -56,7 +56,7 @@ crate::closed_set! {
 ///
 /// | name | default | purpose | range |
 /// |---|---|---|---|
-/// | `limit` | 10 | the hits given | up to 10,000 together with `skip` |
+/// | `limit` | 10 | the hits given | up to 100,000 together with `skip` |
 /// | `skip` | 0 | the hits left out before | |
 /// | `sort` | relevance | their order | |
 /// | `facets` | none | the values counted by field | |
@@ -109,7 +109,7 @@ pub struct Hit {
 }
 
 /// The most hits that a search orders.
-const DEEPEST: usize = 10_000;
+const DEEPEST: usize = 100_000;
 
 impl Reader {
     /// Opens the index in a folder.
@@ -127,15 +127,15 @@ impl Reader {
         let index = guarded(dir, || Index::open_in_dir(dir))?;
         let metas = guarded(dir, || index.load_metas())?;
         Payload::read(dir, metas.payload.as_deref(), &analyzer.stamp())?;
-        let reader = guarded(dir, || {
+        let state = guarded(dir, || {
             index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()
         })?;
-        Ok(Self { dir: dir.to_owned(), index, reader, analyzer })
+        Ok(Self { dir: dir.to_owned(), index, state, analyzer })
     }
 
     /// Counts the records.
     pub fn len(&self) -> u64 {
-        self.reader.searcher().num_docs()
+        self.state.searcher().num_docs()
     }
 
     /// Tells whether there is no record.
@@ -149,7 +149,7 @@ impl Reader {
     ///
     /// [`Error::IndexCorrupt`] where it cannot be read.
     pub fn reload(&self) -> Result<()> {
-        guarded(&self.dir, || self.reader.reload())
+        guarded(&self.dir, || self.state.reload())
     }
 
     /// Gives what the last commit covers.
@@ -181,7 +181,7 @@ impl Reader {
     ///
     /// # Errors
     ///
-    /// [`Error::Query`] where the query holds more than 256 words, [`Error::Setting`] where more than 10,000 hits are to
+    /// [`Error::Query`] where the query holds more than 256 words, [`Error::Setting`] where more than 100,000 hits are to
     /// be ordered, [`Error::IndexCorrupt`] where the index is damaged.
     ///
     /// # Cost
@@ -193,7 +193,7 @@ impl Reader {
             let message = format!("{deepest} hits; expected at most {DEEPEST}");
             return Err(Error::Setting { name: "limit", message });
         }
-        let searcher = self.reader.searcher();
+        let searcher = self.state.searcher();
         let marks = needles(query, &self.analyzer);
         guarded(&self.dir, || {
             let engine = Compiler::new(&self.analyzer, &searcher).make(query)?;
@@ -223,7 +223,7 @@ impl Reader {
         let title_marks = snippet::marks(&record.title, &strings(Field::Title));
         let title_marks = title_marks.into_iter().map(|s| title.chars(s)).collect();
         let snippet = snippet::snippet(&record.text, &strings(Field::Text), chars);
-        Ok(Hit { score, title_marks, snippet, record })
+        Ok(Hit { record, score, title_marks, snippet })
     }
 }
 

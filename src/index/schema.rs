@@ -99,6 +99,7 @@ pub(super) fn schema() -> (Schema, Fields) {
 }
 
 /// Whether the length of a field counts in the ranking.
+#[derive(Clone, Copy)]
 enum Lengths {
     Count,
     Leave,

@@ -70,8 +70,9 @@ fn stands_alone(text: &str, span: Span) -> bool {
     let word = span.of(text);
     let before = text.get(..span.start()).and_then(|t| t.chars().next_back());
     let after = text.get(span.end()..).and_then(|t| t.chars().next());
-    !(letter(before) && letter(word.chars().next()))
-        && !(letter(after) && letter(word.chars().next_back()))
+    let inside = (letter(before) && letter(word.chars().next()))
+        || (letter(after) && letter(word.chars().next_back()));
+    !inside
 }
 
 /// Chooses the part: with the most marks, the earliest of those, begun at a sentence where one is near.
@@ -96,12 +97,15 @@ fn window(raw: &str, marks: &[CharSpan], total: usize, chars: usize) -> CharSpan
     CharSpan { start, end: start + chars }
 }
 
-/// Finds the first sentence that starts between two characters.
+/// Finds the first sentence that starts between two characters, else the first clause.
 fn sentence(raw: &str, from: usize, to: usize) -> Option<usize> {
     if from == 0 {
         return Some(0);
     }
-    let ends = |c: char| matches!(c, '。' | '！' | '？' | '\n' | '；');
-    let near = raw.chars().enumerate().skip(from - 1).take(to - from + 1);
-    near.filter(|(_, c)| ends(*c)).map(|(i, _)| i + 1).find(|&start| start <= to)
+    let start = |ends: fn(char) -> bool| {
+        let mut near = raw.chars().enumerate().skip(from - 1).take(to - from + 1);
+        near.find(|(_, c)| ends(*c)).map(|(i, _)| i + 1)
+    };
+    start(|c| matches!(c, '。' | '！' | '？' | '\n' | '；'))
+        .or_else(|| start(|c| matches!(c, '，' | '：' | '、' | ' ')))
 }

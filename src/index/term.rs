@@ -9,7 +9,8 @@
 //! The number is the term's position: its first character in the view. *Words* are those of the segmentation, and the
 //! runs of letters and digits inside them; they carry the ranking. *Units* are the pairs of neighbouring Chinese
 //! characters, the characters at the ends of a Chinese run, and the runs of letters and digits; they find a string
-//! wherever it stands, however the words around it were cut.
+//! wherever it stands, however the words around it were cut. A run that `+` or `#` follows is there twice, with its
+//! signs and without.
 
 use crate::text::{Span, View, is_han};
 
@@ -65,6 +66,10 @@ pub(super) fn units(text: &str) -> Vec<Term> {
                     end = i + c.len_utf8();
                 }
                 push(Span::new(start, end).of(text), start, position, &mut out);
+                let signed = end + signs(text, end);
+                if signed > end {
+                    push(Span::new(start, signed).of(text), start, position, &mut out);
+                }
             }
             Script::Ideograph => {
                 let end = start + c.len_utf8();
@@ -85,7 +90,7 @@ pub(super) fn units(text: &str) -> Vec<Term> {
 
 /// Lists the units that find a string, each with its position in it: as few as cover it.
 ///
-/// One Chinese character alone has no units that find it everywhere: its list is empty.
+/// One Chinese character alone is the start of many units: its list is empty.
 pub(super) fn cover(text: &str) -> Vec<(usize, String)> {
     let units = units(text);
     let single = |t: &Term| {
@@ -107,6 +112,9 @@ pub(super) fn cover(text: &str) -> Vec<(usize, String)> {
             last = Some(at);
         } else if single(unit) && (has(at) || at.checked_sub(1).is_some_and(has)) {
             continue;
+        } else if out.last().is_some_and(|(last, _)| *last == at) {
+            // The run with its signs says more than without.
+            out.pop();
         }
         out.push((at, unit.text.clone()));
     }
@@ -200,24 +208,39 @@ fn term(word: &str, from: usize, to: usize, start: usize, position: usize) -> Te
     Term { text: fold(span.of(word)), span: span.shifted(start), position }
 }
 
-/// Adds the runs of letters and digits inside a word that holds anything else.
+/// Adds the runs of letters and digits inside a word that holds anything else, also with the signs behind them.
 fn pieces(word: &str, start: usize, position: usize, out: &mut Vec<Term>) {
     if word.chars().all(|c| Script::of(c) == Script::Ideograph) {
         return;
     }
+    let mut add = |from: usize, to: usize, at: usize| {
+        if to - from < word.len() {
+            push(Span::new(from, to).of(word), start + from, position + at, out);
+        }
+    };
     let mut run: Option<(usize, usize)> = None;
     for (count, (i, c)) in word.char_indices().enumerate() {
         let letter = Script::of(c) == Script::Letter;
         match run {
             None if letter => run = Some((i, count)),
             Some((from, at)) if !letter => {
-                push(Span::new(from, i).of(word), start + from, position + at, out);
+                add(from, i, at);
+                let signs = signs(word, i);
+                if signs > 0 {
+                    add(from, i + signs, at);
+                }
                 run = None;
             }
             _ => {}
         }
     }
-    if let Some((from, at)) = run.filter(|(from, _)| *from > 0) {
-        push(Span::new(from, word.len()).of(word), start + from, position + at, out);
+    if let Some((from, at)) = run {
+        add(from, word.len(), at);
     }
+}
+
+/// Counts the signs at a byte that make another word of the one before: B+, C++, C#.
+fn signs(text: &str, at: usize) -> usize {
+    let rest = text.as_bytes().get(at..).unwrap_or_default();
+    rest.iter().take_while(|b| matches!(b, b'+' | b'#')).count()
 }

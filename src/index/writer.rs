@@ -5,7 +5,11 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use tantivy::{Index, TantivyDocument, Term, schema::Field};
+use tantivy::{
+    Directory, Index, TantivyDocument, TantivyError, Term,
+    directory::{INDEX_WRITER_LOCK, MmapDirectory},
+    schema::Field,
+};
 
 use crate::{
     Error, Result,
@@ -83,6 +87,25 @@ impl Writer {
         Ok(writer)
     }
 
+    /// Makes an empty index in a folder, in place of the one that is there, also a damaged one.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::IndexBusy`] where a writer has it open, [`Error::Write`] where the folder cannot be emptied or holds
+    /// something else.
+    pub fn create(dir: impl AsRef<Path>, analyzer: &Analyzer) -> Result<Self> {
+        let dir = dir.as_ref();
+        make_folder(dir)?;
+        // Nobody may be writing while the files go.
+        let lock = guarded(dir, || {
+            let folder = MmapDirectory::open(dir).map_err(TantivyError::from)?;
+            folder.acquire_lock(&INDEX_WRITER_LOCK).map_err(TantivyError::from)
+        })?;
+        empty(dir).map_err(|source| Error::Write { path: dir.to_owned(), source })?;
+        drop(lock);
+        Self::open(dir, analyzer)
+    }
+
     /// Borrows what the last commit covers.
     pub fn checkpoint(&self) -> &Checkpoint {
         &self.checkpoint
@@ -154,6 +177,24 @@ fn make_folder(dir: &Path) -> Result<()> {
     if other.is_some() && !dir.join("meta.json").exists() && !is_unfinished(dir) {
         let message = "the folder is not empty, and holds no index";
         return Err(failed(io::Error::new(io::ErrorKind::AlreadyExists, message)));
+    }
+    Ok(())
+}
+
+/// Removes the files of an index, and no others: `meta.json` first, so that what is left is never taken for one.
+fn empty(dir: &Path) -> io::Result<()> {
+    let meta = dir.join("meta.json");
+    if meta.exists() {
+        fs::remove_file(meta)?;
+    }
+    for entry in fs::read_dir(dir)? {
+        let entry = entry?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let stem = name.split('.').next().unwrap_or("");
+        let segment = stem.len() == 32 && stem.bytes().all(|b| b.is_ascii_hexdigit());
+        if (segment && name.len() > 32) || name == ".managed.json" {
+            fs::remove_file(entry.path())?;
+        }
     }
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 use clap::{Parser, Subcommand};
 
-use crate::{compare, evaluate, label, model, run, segment, split, train};
+use crate::{compare, evaluate, index, label, model, run, search, segment, split, train};
 
 /// Turns Chinese news into records: items, companies, funding events, buckets.
 #[derive(Debug, Parser)]
@@ -16,9 +16,11 @@ pub(crate) struct Cli {
 pub(crate) enum Command {
     Compare(compare::Args),
     Evaluate(evaluate::Args),
+    Index(index::Args),
     Label(label::Args),
     Model(model::Args),
     Run(run::Args),
+    Search(search::Args),
     Segment(segment::Args),
     Split(split::Args),
     Train(train::Args),

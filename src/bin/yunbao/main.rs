@@ -8,6 +8,9 @@ mod compare;
 mod desk;
 mod duplicates;
 mod evaluate;
+#[cfg_attr(feature = "index", path = "index/enabled.rs")]
+#[cfg_attr(not(feature = "index"), path = "index/disabled.rs")]
+mod index;
 mod input;
 mod interrupt;
 mod label;
@@ -19,6 +22,9 @@ mod progress;
 #[expect(dead_code, reason = "the commands over many records bring it to use")]
 mod records;
 mod run;
+#[cfg_attr(feature = "index", path = "search/enabled.rs")]
+#[cfg_attr(not(feature = "index"), path = "search/disabled.rs")]
+mod search;
 mod segment;
 mod split;
 mod train;
@@ -37,9 +43,11 @@ fn main() {
     let exit = Cli::try_parse().map_err(Failure::from).and_then(|cli| match cli.command {
         Command::Compare(args) => compare::run(&args),
         Command::Evaluate(args) => evaluate::run(&args),
+        Command::Index(args) => index::run(&args),
         Command::Label(args) => label::run(&args),
         Command::Model(args) => model::run(&args),
         Command::Run(args) => run::run(&args),
+        Command::Search(args) => search::run(&args),
         Command::Segment(args) => segment::run(&args),
         Command::Split(args) => split::run(&args),
         Command::Train(args) => train::run(&args),

@@ -99,13 +99,12 @@ impl<'a> Compiler<'a> {
         let f = self.fields;
         Ok(match clause {
             Clause::Text { text, part, form, column } => {
-                return self.text(text, *part, *form).and_then(|made| {
-                    if self.words <= Limits::CLAUSES {
-                        return Ok(made);
-                    }
+                let made = self.text(text, *part, *form);
+                if self.words > Limits::CLAUSES {
                     let message = format!("more than {} words", Limits::CLAUSES);
-                    Err(Refusal::Query(Error::Query { column: *column, message }))
-                });
+                    return Err(Refusal::Query(Error::Query { column: *column, message }));
+                }
+                made
             }
             Clause::Name(field, pattern) => self.name(self.field(*field), *field, pattern),
             Clause::Buckets(list) => any_of(f.bucket, list.iter().map(|b| b.as_str().to_owned())),
@@ -135,12 +134,12 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    fn text(&mut self, text: &str, part: Part, form: Form) -> Made {
+    fn text(&mut self, text: &str, part: Part, form: Form) -> Box<dyn Engine> {
         let words = wholes(self.analyzer.words(text));
         let view = View::new(text);
         if form == Form::Phrase {
             self.words += words.len().max(1);
-            return Ok(self.string(&words, view.text(), part));
+            return self.string(&words, view.text(), part);
         }
         let mut parts = Vec::with_capacity(words.len());
         for word in &words {
@@ -148,20 +147,22 @@ impl<'a> Compiler<'a> {
             let string = word.span.of(view.text());
             parts.push((Occur::Must, self.string(std::slice::from_ref(word), string, part)));
         }
-        Ok(match parts.pop() {
+        match parts.pop() {
             None => Box::new(EmptyQuery),
             Some((_, only)) if parts.is_empty() => only,
             Some(last) => {
                 parts.push(last);
                 Box::new(BooleanQuery::new(parts))
             }
-        })
+        }
     }
 
     /// Finds a string: as words where they stand so, else wherever its characters do.
     fn string(&self, words: &[Term], string: &str, part: Part) -> Box<dyn Engine> {
         let f = self.fields;
         let cover = term::cover(string);
+        // Wherever a character stands, a unit begins with it.
+        let single = cover.is_empty().then(|| term::fold(string.trim())).filter(|s| !s.is_empty());
         let first = words.first().map_or(0, |w| w.position);
         let words: Vec<_> = words.iter().map(|w| (w.position - first, w.text.clone())).collect();
         let places = [(f.title, f.title_units, TITLE), (f.text, f.text_units, 1.0)];
@@ -175,16 +176,16 @@ impl<'a> Compiler<'a> {
                     ways.push((Occur::Should, Box::new(BoostQuery::new(query, weight))));
                 }
             }
+            if let Some(single) = &single {
+                ways.push((Occur::Should, starting(as_units, single)));
+            }
         }
         Box::new(BooleanQuery::new(ways))
     }
 
     fn name(&self, field: Field, of: QueryField, pattern: &Pattern) -> Box<dyn Engine> {
         if pattern.prefix {
-            let from = Key::from_field_text(field, &pattern.key);
-            let to = Key::from_field_text(field, &format!("{}{}", pattern.key, char::MAX));
-            let range = RangeQuery::new(Bound::Included(from), Bound::Excluded(to));
-            return silent(range);
+            return starting(field, &pattern.key);
         }
         any_of(field, keys(self.analyzer, of, pattern))
     }
@@ -243,6 +244,13 @@ fn any_of(field: Field, keys: impl IntoIterator<Item = String>) -> Box<dyn Engin
     silent(TermSetQuery::new(keys.into_iter().map(|k| Key::from_field_text(field, &k))))
 }
 
+/// Finds the terms that begin so.
+fn starting(field: Field, with: &str) -> Box<dyn Engine> {
+    let from = Key::from_field_text(field, with);
+    let to = Key::from_field_text(field, &format!("{with}{}", char::MAX));
+    silent(RangeQuery::new(Bound::Included(from), Bound::Excluded(to)))
+}
+
 /// Makes a query that finds and does not rank.
 fn silent(query: impl Engine) -> Box<dyn Engine> {
     Box::new(ConstScoreQuery::new(Box::new(query), 0.0))
@@ -280,7 +288,9 @@ fn collect<'q>(node: &'q Node, analyzer: &Analyzer, out: &mut Needles<'q>) {
     match node {
         Node::All | Node::Not(_) => {}
         Node::And(list) | Node::Or(list) => {
-            list.iter().for_each(|node| collect(node, analyzer, out));
+            for node in list {
+                collect(node, analyzer, out);
+            }
         }
         Node::Clause(Clause::Text { text, part, form: Form::Phrase, .. }) => {
             out.strings.push((term::fold(View::new(text).text().trim()), *part));

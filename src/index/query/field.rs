@@ -51,8 +51,8 @@ impl QueryField {
         Self::ALL.iter().copied().find(|f| f.as_str() == name || f.chinese() == name)
     }
 
-    /// Says what a value of the field looks like.
-    pub(super) const fn example(self) -> &'static str {
+    /// Gives an example of a clause.
+    pub const fn example(self) -> &'static str {
         match self {
             Self::Title => "title:扩容",
             Self::Bucket => "bucket:cloud",

@@ -1,6 +1,6 @@
 //! From the characters of a query to its marks and words.
 
-use crate::{Error, Result};
+use crate::{Error, Result, index::QueryField, text::is_han};
 
 /// A word or mark with the column of its first character, from 1.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,7 +26,7 @@ pub(super) enum Kind {
 /// Cuts a query.
 ///
 /// Full-width brackets, quotes, colons and spaces are as good as ASCII ones. A colon ends a field's name only where a
-/// run of letters alone stands before it: 12:30 is a word.
+/// run of letters alone stands before it: 12:30 is a word. A full-width one ends only a name that there is.
 pub(super) fn lex(query: &str) -> Result<Vec<Token>> {
     let chars: Vec<char> = query.chars().collect();
     let mut lexer = Lexer { chars: &chars, at: 0, out: Vec::new() };
@@ -96,7 +96,9 @@ impl Lexer<'_> {
         let mut value = self.is_value();
         while let Some(c) = self.peek() {
             let colon = matches!(c, ':' | '：');
-            if colon && !value && is_name(&word) {
+            // 专家：算力 is a title that somebody pasted, and no field.
+            let named = c == ':' || QueryField::named(&word).is_some();
+            if colon && !value && named && is_name(&word) {
                 self.at += 1;
                 self.out.push(Token { kind: Kind::Field(word), column });
                 return Ok(());
@@ -145,6 +147,5 @@ fn is_quote(c: char) -> bool {
 /// Tells whether a run can be the name of a field: letters of one kind, Latin or Chinese.
 fn is_name(word: &str) -> bool {
     !word.is_empty()
-        && (word.chars().all(|c| c.is_ascii_alphabetic() || c == '_')
-            || word.chars().all(|c| crate::text::is_han(c)))
+        && (word.chars().all(|c| c.is_ascii_alphabetic() || c == '_') || word.chars().all(is_han))
 }

@@ -176,10 +176,10 @@ impl<'q> Parser<'q> {
 }
 
 fn single(mut list: Vec<Node>, many: fn(Vec<Node>) -> Node) -> Node {
-    match (list.len(), list.pop()) {
-        (1, Some(node)) => node,
-        (_, last) => {
-            list.extend(last);
+    match list.pop() {
+        Some(only) if list.is_empty() => only,
+        other => {
+            list.extend(other);
             many(list)
         }
     }
