@@ -44,6 +44,11 @@ pub(super) fn words(view: &View, tokens: impl Iterator<Item = Span>) -> Vec<Term
         position += Span::new(at, start).of(text).chars().count();
         at = start;
         push(word, start, position, &mut out);
+        let end = start + word.len();
+        let signed = end + signs(text, end);
+        if signed > end && word.chars().next_back().map(Script::of) == Some(Script::Letter) {
+            push(Span::new(start, signed).of(text), start, position, &mut out);
+        }
         pieces(word, start, position, &mut out);
     }
     out

@@ -220,10 +220,13 @@ impl<'a> Compiler<'a> {
     }
 }
 
-/// Leaves out the runs inside words, which stand behind them.
+/// Leaves out the runs inside words, which stand behind them, and words without their signs, which stand before.
 fn wholes(terms: Vec<Term>) -> Vec<Term> {
     let mut out: Vec<Term> = Vec::with_capacity(terms.len());
     for term in terms {
+        if out.last().is_some_and(|inner| term.span.contains(inner.span)) {
+            out.pop();
+        }
         if !out.last().is_some_and(|whole| whole.span.contains(term.span)) {
             out.push(term);
         }
