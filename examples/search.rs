@@ -43,7 +43,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let pipeline = Pipeline::builder().words(Words::Keep).build()?;
     let records = NEWS.map(|[id, date, title, text]| {
         let mut item = Item::new(title, text);
-        item.id = id.to_owned();
+        id.clone_into(&mut item.id);
         item.date = Some(date.to_owned());
         pipeline.analyze(&item)
     });
