@@ -167,6 +167,7 @@ impl Options {
                 "least" => settings.least = value.parse()?,
                 "blind" => settings.blind = value.parse()?,
                 "recall" => settings.recall = value.parse()?,
+                "floor" => settings.floor = value.parse()?,
                 "seed" => settings.seed = value.parse()?,
                 "without" => settings.without = value.split(',').map(str::to_owned).collect(),
                 "words" => out.words = value == "1",

@@ -100,6 +100,7 @@ fn set(settings: &mut Settings, name: &str, value: &str) -> Result<()> {
         "least" => settings.least = value.parse().map_err(|_| fault())?,
         "blind" => settings.blind = value.parse().map_err(|_| fault())?,
         "recall" => settings.recall = value.parse().map_err(|_| fault())?,
+        "floor" => settings.floor = value.parse().map_err(|_| fault())?,
         "bytes" => settings.most_bytes = value.parse().map_err(|_| fault())?,
         "seed" => settings.seed = value.parse().map_err(|_| fault())?,
         "without" => settings.without = value.split(',').map(str::to_owned).collect(),

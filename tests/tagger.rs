@@ -13,7 +13,7 @@ use yunbao::{
         Evidence, Example, NameTagger, Reader, Settings, Tagger, dataset, evaluate, train,
     },
     lexicon::Lexicon,
-    model::sequence::{Decoder, Lattice, Role, Tags, Transitions},
+    model::sequence::{Decoder, Lattice, Reach, Role, Tags, Transitions},
     segment::Segments,
     text::{Span, View},
 };
@@ -72,6 +72,15 @@ fn sequences(
     all
 }
 
+/// The scores of all tags but `O`, less that of `O`, with something behind them that must not count.
+fn relative(scores: &[i16]) -> [i16; 16] {
+    let mut row = [1000; 16];
+    for (place, score) in row.iter_mut().zip(&scores[1..]) {
+        *place = score - scores[0];
+    }
+    row
+}
+
 #[test]
 fn viterbi_finds_what_brute_force_finds() {
     let mut numbers = Numbers(7);
@@ -84,9 +93,9 @@ fn viterbi_finds_what_brute_force_finds() {
                 (0..n * tags.count()).map(|_| i16::try_from(numbers.weight()).unwrap()).collect();
             let all = sequences(tags, &transitions, &scores, n);
             let best = all.iter().map(|s| s.1).max().unwrap_or(0);
-            let mut path = Vec::new();
-            decoder.decode(tags, &transitions, &scores, tags.count(), &mut path);
-            assert_eq!(path.len(), n);
+            let rows: Vec<[i16; 16]> = scores.chunks(tags.count()).map(relative).collect();
+            let mut path = vec![0; n];
+            decoder.decode(tags, &transitions, &rows, &mut path);
             let found = all.iter().find(|s| s.0 == path).map(|s| s.1);
             assert_eq!(
                 found.unwrap_or(0),
@@ -95,6 +104,36 @@ fn viterbi_finds_what_brute_force_finds() {
             );
         }
     }
+}
+
+#[test]
+fn what_the_bound_rules_out_is_outside() {
+    let mut numbers = Numbers(5);
+    let (mut ruled_out, mut units) = (0, 0);
+    for round in 0..200 {
+        let tags = Tags::new(1 + round % 2);
+        let n = 1 + round / 2 % 4;
+        let transitions = transitions(tags, &mut numbers);
+        // Tags are as often worse than `O` as in text.
+        let scores: Vec<i16> = (0..n * tags.count())
+            .map(|i| {
+                let weight = i16::try_from(numbers.weight()).unwrap();
+                if i % tags.count() == 0 { 50 + weight } else { weight }
+            })
+            .collect();
+        let rows: Vec<[i16; 16]> = scores.chunks(tags.count()).map(relative).collect();
+        let mut gains = Vec::new();
+        Reach::new(tags, &transitions).measure(&rows, &mut gains);
+        let all = sequences(tags, &transitions, &scores, n);
+        let best = all.iter().map(|s| s.1).max().unwrap();
+        for (p, &gain) in gains.iter().enumerate() {
+            units += 1;
+            ruled_out += usize::from(gain < 0);
+            let inside = all.iter().any(|(s, score)| *score == best && s[p] != Tags::OUTSIDE);
+            assert!(gain >= 0 || !inside, "round {round}: unit {p} is in a name and has {gain}");
+        }
+    }
+    assert!(ruled_out * 4 > units, "the bound rules out {ruled_out} of {units} units only");
 }
 
 #[test]
@@ -291,12 +330,13 @@ fn a_small_model_is_small() {
 fn settings_out_of_range_are_refused() {
     let lexicon = Lexicon::builder().without_builtin().build().unwrap();
     let reader = Reader { lexicon: &lexicon, segmenter: None };
-    let wrong: [(&str, fn(&mut Settings)); 7] = [
+    let wrong: [(&str, fn(&mut Settings)); 8] = [
         ("epochs", |s| s.epochs = 0),
         ("rate", |s| s.rate = f64::NAN),
         ("decay", |s| s.decay = -1.0),
         ("blind", |s| s.blind = 2.0),
         ("recall", |s| s.recall = -1.0),
+        ("floor", |s| s.floor = 2.0),
         ("most_bytes", |s| s.most_bytes = 3),
         ("without", |s| s.without = vec!["gram".to_owned()]),
     ];

@@ -55,6 +55,13 @@ impl Mark {
     }
 }
 
+/// Whether the segmenter's words are marked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Words {
+    Read,
+    Left,
+}
+
 /// Where the walk over hits and tokens stands; it goes on from one sentence to the next.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Cursor {
@@ -67,13 +74,16 @@ pub(super) fn mark(
     evidence: &Evidence<'_>,
     people: &People,
     units: &[Unit],
+    words: Words,
     cursor: &mut Cursor,
     marks: &mut Vec<Mark>,
 ) {
     marks.clear();
     marks.extend(units.iter().map(|u| Mark { person: people.part(u.id), ..Mark::default() }));
     mark_hits(evidence, units, &mut cursor.hit, marks);
-    mark_words(evidence, units, &mut cursor.token, marks);
+    if words == Words::Read {
+        mark_words(evidence, units, &mut cursor.token, marks);
+    }
     mark_runs(units, marks);
     mark_quotes(units, marks);
 }

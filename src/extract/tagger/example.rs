@@ -2,7 +2,7 @@
 
 use crate::{
     extract::tagger::{
-        context::{Cursor, Evidence, Mark, mark},
+        context::{Cursor, Evidence, Mark, Words, mark},
         people::People,
         unit::{Unit, next_units},
     },
@@ -87,7 +87,7 @@ impl Reader<'_> {
             let mut units = Vec::new();
             at = next_units(view.text(), at, &mut units);
             let mut marks = Vec::new();
-            mark(&evidence, people, &units, &mut cursor, &mut marks);
+            mark(&evidence, people, &units, Words::Read, &mut cursor, &mut marks);
             let raw: Vec<Span> = units.iter().map(|u| view.raw(u.span)).collect();
             let tags = gold(&raw, example, labels, tags);
             sentences.push(Sentence { units, marks, tags });

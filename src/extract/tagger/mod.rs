@@ -7,11 +7,13 @@ mod example;
 mod model;
 mod names;
 mod people;
+mod pool;
 mod store;
 mod template;
 mod train;
 mod unit;
 mod weights;
+mod window;
 
 pub use self::{
     context::Evidence,

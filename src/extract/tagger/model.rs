@@ -3,15 +3,17 @@
 use crate::{
     error::{Error, Result},
     extract::tagger::{
-        context::{Cursor, Evidence, Mark, mark},
+        context::{Cursor, Evidence, Mark, Words, mark},
         people::People,
-        template::{Chosen, TEMPLATES, walk},
+        pool::Pool,
+        template::{Chosen, MOST_FEATURES, TEMPLATES, walk_apart},
         unit::{Unit, next_units},
         weights::Weights,
+        window::Memo,
     },
     model::{
         Header,
-        sequence::{Accumulator, Decoder, Lattice, Rows, Tags},
+        sequence::{Accumulator, Decoder, Lattice, Reach, Rows, Tags},
     },
     text::Span,
 };
@@ -43,12 +45,13 @@ pub struct Tagger {
 /// Rows padded to a whole number of vector registers.
 #[derive(Clone, Debug)]
 enum Table {
-    W16(Rows<16>),
-    W24(Rows<24>),
-    W32(Rows<32>),
-    W48(Rows<48>),
-    W64(Rows<64>),
-    W256(Rows<256>),
+    W8(Engine<8>),
+    W16(Engine<16>),
+    W24(Engine<24>),
+    W32(Engine<32>),
+    W40(Engine<40>),
+    W64(Engine<64>),
+    W256(Engine<256>),
 }
 
 impl Tagger {
@@ -60,13 +63,14 @@ impl Tagger {
         weights: Weights,
     ) -> Result<Self> {
         let tags = Tags::new(header.labels().len());
-        let table = match tags.count() {
-            ..=16 => Table::W16(rows(name, &weights)?),
-            17..=24 => Table::W24(rows(name, &weights)?),
-            25..=32 => Table::W32(rows(name, &weights)?),
-            33..=48 => Table::W48(rows(name, &weights)?),
-            49..=64 => Table::W64(rows(name, &weights)?),
-            _ => Table::W256(rows(name, &weights)?),
+        let table = match tags.count() - 1 {
+            ..=8 => Table::W8(Engine::new(name, tags, &weights)?),
+            9..=16 => Table::W16(Engine::new(name, tags, &weights)?),
+            17..=24 => Table::W24(Engine::new(name, tags, &weights)?),
+            25..=32 => Table::W32(Engine::new(name, tags, &weights)?),
+            33..=40 => Table::W40(Engine::new(name, tags, &weights)?),
+            41..=64 => Table::W64(Engine::new(name, tags, &weights)?),
+            _ => Table::W256(Engine::new(name, tags, &weights)?),
         };
         let powers = Powers::new(f64::from(weights.unit));
         Ok(Self { header, tags, chosen, weights, table, people: People::new(), powers })
@@ -110,80 +114,126 @@ impl Tagger {
     /// Linear in the text.
     pub fn tag(&self, evidence: &Evidence<'_>) -> Vec<Mention> {
         match &self.table {
-            Table::W16(rows) => self.run(rows, evidence),
-            Table::W24(rows) => self.run(rows, evidence),
-            Table::W32(rows) => self.run(rows, evidence),
-            Table::W48(rows) => self.run(rows, evidence),
-            Table::W64(rows) => self.run(rows, evidence),
-            Table::W256(rows) => self.run(rows, evidence),
+            Table::W8(engine) => self.run(engine, evidence),
+            Table::W16(engine) => self.run(engine, evidence),
+            Table::W24(engine) => self.run(engine, evidence),
+            Table::W32(engine) => self.run(engine, evidence),
+            Table::W40(engine) => self.run(engine, evidence),
+            Table::W64(engine) => self.run(engine, evidence),
+            Table::W256(engine) => self.run(engine, evidence),
         }
     }
 
-    fn run<const W: usize>(&self, rows: &Rows<W>, evidence: &Evidence<'_>) -> Vec<Mention> {
+    fn run<const W: usize>(&self, engine: &Engine<W>, evidence: &Evidence<'_>) -> Vec<Mention> {
         let text = evidence.view.text();
-        let mut work = Work::<W> {
-            units: Vec::new(),
-            marks: Vec::new(),
-            sums: Accumulator::default(),
-            decoder: Decoder::default(),
-            path: Vec::new(),
-            lattice: Lattice::new(
-                self.tags,
-                &self.weights.transitions.map(|w| f64::from(w) * self.unit()),
-            ),
-        };
+        let words = if self.reads_words() { Words::Read } else { Words::Left };
+        let mut desk = engine.desks.take(|| self.desk());
         let mut cursor = Cursor::default();
         let mut found = Vec::new();
         let mut at = 0;
         while at < text.len() {
-            at = next_units(text, at, &mut work.units);
-            mark(evidence, &self.people, &work.units, &mut cursor, &mut work.marks);
-            work.sums.clear(work.units.len());
-            let sums = &mut work.sums;
-            walk(text, &work.units, &work.marks, self.chosen, |template, key, place| {
-                let first = TEMPLATES.get(template).map_or(0, |t| t.first);
-                sums.push(key, place + first);
-            });
-            rows.sum(&mut work.sums);
-            work.decoder.decode(
-                self.tags,
-                &self.weights.transitions,
-                work.sums.scores(),
-                W,
-                &mut work.path,
-            );
-            self.collect(&mut work, &mut found);
+            at = next_units(text, at, &mut desk.units);
+            mark(evidence, &self.people, &desk.units, words, &mut cursor, &mut desk.marks);
+            self.score(&engine.rows, text, &mut desk);
+            engine.reach.measure(desk.sums.rows(), &mut desk.gains);
+            if self.decode(&mut desk) {
+                self.collect(&mut desk, &mut found);
+            }
         }
+        engine.desks.put(desk);
         found
     }
 
-    fn collect<const W: usize>(&self, work: &mut Work<W>, found: &mut Vec<Mention>) {
-        let names = self.tags.names(&work.path);
-        if names.is_empty() {
-            return;
+    fn desk<const W: usize>(&self) -> Desk<W> {
+        let transitions = self.weights.transitions.map(|w| f64::from(w) * self.unit());
+        Desk {
+            units: Vec::new(),
+            marks: Vec::new(),
+            sums: Accumulator::default(),
+            memo: Memo::new(),
+            gains: Vec::new(),
+            decoder: Decoder::default(),
+            path: Vec::new(),
+            lattice: Lattice::new(self.tags, &transitions),
         }
-        let count = self.tags.count();
-        work.lattice.clear(work.units.len());
-        let weights = work.lattice.weights_mut().chunks_exact_mut(count);
-        for (out, row) in weights.zip(work.sums.scores().chunks_exact(W)) {
-            let top = row.iter().take(count).copied().max().unwrap_or(0);
-            for (out, &score) in out.iter_mut().zip(row) {
-                *out = self.powers.get(top.abs_diff(score));
+    }
+
+    /// Sums up the features of each unit.
+    fn score<const W: usize>(&self, rows: &Rows<W>, text: &str, desk: &mut Desk<W>) {
+        let Desk { units, marks, sums, memo, .. } = desk;
+        sums.clear(units.len(), (units.len() + 2) * MOST_FEATURES);
+        walk_apart(text, units, marks, self.chosen, |template, key, place| {
+            let first = TEMPLATES.get(template).map_or(0, |t| t.first);
+            rows.want(sums, key, place + first);
+        });
+        rows.sum(sums);
+        memo.add(units, marks, self.chosen, rows, sums);
+    }
+
+    /// Finds the best tags where a name may be; tells whether there is one.
+    fn decode<const W: usize>(&self, desk: &mut Desk<W>) -> bool {
+        let Desk { sums, gains, decoder, path, .. } = desk;
+        path.clear();
+        path.resize(gains.len(), Tags::OUTSIDE);
+        let mut any = false;
+        let mut at = 0;
+        while let Some(start) = gains.get(at..).and_then(|g| g.iter().position(|&g| g >= 0)) {
+            let start = at + start;
+            let rest = gains.get(start..).unwrap_or_default();
+            let len = rest.iter().position(|&g| g < 0).unwrap_or(rest.len());
+            // The unit behind is `O`; with it the step back to `O` counts.
+            let end = (start + len + 1).min(gains.len());
+            if let (Some(rows), Some(out)) = (sums.rows().get(start..end), path.get_mut(start..end))
+            {
+                decoder.decode(self.tags, &self.weights.transitions, rows, out);
+                any |= out.iter().any(|&t| t != Tags::OUTSIDE);
             }
+            at = end;
         }
-        work.lattice.run();
-        for (kind, first, last) in names {
-            let (Some(a), Some(b)) = (work.units.get(first), work.units.get(last)) else {
+        any
+    }
+
+    /// Adds the names of the best tags, each with its probability.
+    fn collect<const W: usize>(&self, desk: &mut Desk<W>, found: &mut Vec<Mention>) {
+        // The least gain of a unit that can change a probability by a thousandth: e to the power of minus this.
+        const LEAST: f64 = 7.0;
+        let least = -(LEAST / self.unit()).min(f64::from(i32::MAX)) as i32;
+        let (mut start, mut end) = (0, 0);
+        for (kind, first, last) in self.tags.names(&desk.path) {
+            if last >= end {
+                let certain = |&&g: &&i32| g >= least;
+                let before = desk.gains.get(end..first).unwrap_or_default();
+                let after = desk.gains.get(last..).unwrap_or_default();
+                start = first - before.iter().rev().take_while(certain).count();
+                end = (last + after.iter().take_while(certain).count() + 1).min(desk.gains.len());
+                self.weigh(desk, start, end);
+            }
+            let (Some(a), Some(b)) = (desk.units.get(first), desk.units.get(last)) else {
                 continue;
             };
-            #[expect(clippy::cast_possible_truncation, reason = "a probability")]
-            let confidence = work.lattice.name(kind, first, last) as f32;
+            let confidence = desk.lattice.name(kind, first - start, last - start) as f32;
             found.push(Mention {
                 span: a.span.union(b.span),
                 label: usize::from(kind),
                 confidence,
             });
         }
+    }
+
+    /// Runs the lattice over units `start` to `end`, before and behind which everything is `O`.
+    fn weigh<const W: usize>(&self, desk: &mut Desk<W>, start: usize, end: usize) {
+        let rows = desk.sums.rows().get(start..end).unwrap_or_default();
+        let count = self.tags.count();
+        desk.lattice.clear(rows.len());
+        let weights = desk.lattice.weights_mut().chunks_exact_mut(count);
+        for (out, row) in weights.zip(rows) {
+            let row = row.get(..count - 1).unwrap_or_default();
+            let top = row.iter().copied().fold(0, i16::max);
+            for (out, score) in out.iter_mut().zip(std::iter::once(0).chain(row.iter().copied())) {
+                *out = self.powers.get(top.abs_diff(score));
+            }
+        }
+        desk.lattice.run();
     }
 }
 
@@ -210,23 +260,49 @@ impl Powers {
     }
 }
 
+/// The weights in the form in which they are added up.
+#[derive(Clone, Debug)]
+struct Engine<const W: usize> {
+    rows: Rows<W>,
+    reach: Reach<W>,
+    desks: Pool<Desk<W>>,
+}
+
+impl<const W: usize> Engine<W> {
+    fn new(name: &str, tags: Tags, weights: &Weights) -> Result<Self> {
+        let mut cells = vec![[0; W]; weights.rows.len()];
+        for (cells, row) in cells.iter_mut().zip(&weights.rows) {
+            let mut whole = [0_i16; 256];
+            for &(tag, weight) in row {
+                whole[usize::from(tag)] = i16::from(weight);
+            }
+            if let Some(&(tag, _)) = row.iter().find(|w| usize::from(w.0) >= tags.count()) {
+                return Err(Error::model(name, format!("tag {tag} does not exist")));
+            }
+            let [outside, others @ ..] = whole;
+            for (cell, other) in cells.iter_mut().take(tags.count() - 1).zip(others) {
+                // The unit was chosen so that this fits.
+                let lead = (other - outside).clamp(-127, 127);
+                *cell = i8::try_from(lead).unwrap_or(0);
+            }
+        }
+        Ok(Self {
+            rows: Rows::new(name, &weights.blocks, cells)?,
+            reach: Reach::new(tags, &weights.transitions),
+            desks: Pool::default(),
+        })
+    }
+}
+
 /// What one text needs while it is tagged.
-struct Work<const W: usize> {
+struct Desk<const W: usize> {
     units: Vec<Unit>,
     marks: Vec<Mark>,
     sums: Accumulator<W>,
+    memo: Memo<W>,
+    /// What the units can gain, as [`Reach`] bounds it.
+    gains: Vec<i32>,
     decoder: Decoder,
     path: Vec<u8>,
     lattice: Lattice,
-}
-
-fn rows<const W: usize>(name: &str, weights: &Weights) -> Result<Rows<W>> {
-    let mut cells = vec![[0; W]; weights.rows.len()];
-    for (cells, row) in cells.iter_mut().zip(&weights.rows) {
-        for &(tag, weight) in row {
-            let cell = cells.get_mut(usize::from(tag));
-            *cell.ok_or_else(|| Error::model(name, format!("tag {tag} does not exist")))? = weight;
-        }
-    }
-    Rows::new(name, &weights.blocks, cells)
 }

@@ -15,7 +15,7 @@ use crate::{
     extract::tagger::{
         model::Tagger,
         template::{Chosen, fingerprint},
-        weights::Weights,
+        weights::{MOST_STEP, Weights},
     },
     model::{
         Container, Header, Section, load, save,
@@ -144,8 +144,7 @@ fn unpack(name: &str, container: &Container<'_>, kinds: usize, size: usize) -> R
             format!("setting unit is {unit}; expected a number above 0"),
         ));
     }
-    // Within these bounds no sum over a sentence overflows.
-    let whole = |w: u32| w.cast_signed().clamp(-1_000_000, 1_000_000);
+    let whole = |w: u32| w.cast_signed().clamp(-MOST_STEP, MOST_STEP);
     let between = container.u32("between", &[kinds + 1, kinds + 1])?;
     let within = container.u32("within", &[kinds, 4])?;
     let mut transitions = Transitions::new(Tags::new(kinds));

@@ -4,6 +4,7 @@ use crate::{
     extract::tagger::{
         context::Mark,
         unit::{Class, Unit, hash, mix},
+        window,
     },
     lexicon::{EntryType, WordTag},
 };
@@ -67,8 +68,8 @@ const PAIR: usize = 1;
 const TRIPLE: usize = 2;
 const QUAD: usize = 3;
 const SKIP: usize = 4;
-const CLASS3: usize = 5;
-const CLASS5: usize = 6;
+pub(super) const CLASS3: usize = 5;
+pub(super) const CLASS5: usize = 6;
 const PREFIX: usize = 7;
 const SUFFIX: usize = 8;
 const WORD: usize = 9;
@@ -88,8 +89,8 @@ const RUN_RIGHT: usize = 22;
 const RUN_RIGHT2: usize = 23;
 const RUN_SIDES: usize = 24;
 const QUOTE: usize = 25;
-const PERSON: usize = 26;
-const PERSON4: usize = 27;
+pub(super) const PERSON: usize = 26;
+pub(super) const PERSON4: usize = 27;
 
 /// What stands before the first and after the last unit.
 const EDGE: u32 = 0x0ED6_E0ED;
@@ -112,7 +113,7 @@ impl Chosen {
     }
 
     #[inline]
-    const fn has(self, template: usize) -> bool {
+    pub(super) const fn has(self, template: usize) -> bool {
         self.0 >> template & 1 == 1
     }
 
@@ -136,9 +137,35 @@ pub(super) fn fingerprint(chosen: Chosen) -> String {
     hash.finalize().to_hex().chars().take(16).collect()
 }
 
-/// Calls `sink` with every feature of a sentence: template, key, place.
+/// Features of one unit at most, those of its [`window`] left aside.
+pub(super) const MOST_FEATURES: usize = TEMPLATES.len();
+
+/// The key of a feature.
 #[inline]
+pub(super) fn key(template: usize, value: u32) -> u32 {
+    // Key 0 marks a free slot.
+    mix((template as u32).wrapping_mul(0x9E37_79B9), value).max(1)
+}
+
+/// Calls `sink` with every feature of a sentence: template, key, place.
 pub(super) fn walk(
+    text: &str,
+    units: &[Unit],
+    marks: &[Mark],
+    chosen: Chosen,
+    mut sink: impl FnMut(usize, u32, i32),
+) {
+    walk_apart(text, units, marks, chosen, &mut sink);
+    window::walk(units, marks, |template, value, at| {
+        if chosen.has(template) {
+            sink(template, key(template, value), at);
+        }
+    });
+}
+
+/// Does what [`walk`] does, but for the features of the [`window`].
+#[inline]
+pub(super) fn walk_apart(
     text: &str,
     units: &[Unit],
     marks: &[Mark],
@@ -147,20 +174,17 @@ pub(super) fn walk(
 ) {
     let mut emit = |template: usize, value: u32, at: i32| {
         if chosen.has(template) {
-            // Key 0 marks a free slot.
-            let seed = u32::try_from(template).unwrap_or(0).wrapping_mul(0x9E37_79B9);
-            sink(template, mix(seed, value).max(1), at);
+            sink(template, key(template, value), at);
         }
     };
     grams(units, &mut emit);
-    classes(text, units, &mut emit);
-    if chosen.any(WORD, WORD_PAIR_AFTER) {
+    endings(text, units, &mut emit);
+    if chosen.reads_words() {
         words(marks, &mut emit);
     }
     if chosen.any(HIT, HIT3) {
         hits(units, marks, &mut emit);
     }
-    people(units, marks, &mut emit);
     for (i, mark) in marks.iter().enumerate() {
         if mark.quote != 0 {
             emit(QUOTE, mark.quote, place(i));
@@ -173,7 +197,7 @@ pub(super) fn walk(
 
 /// A sentence has at most 512 units.
 #[inline]
-fn place(i: usize) -> i32 {
+pub(super) fn place(i: usize) -> i32 {
     i32::try_from(i).unwrap_or(i32::MAX)
 }
 
@@ -195,16 +219,8 @@ fn grams(units: &[Unit], emit: &mut impl FnMut(usize, u32, i32)) {
     }
 }
 
-fn classes(text: &str, units: &[Unit], emit: &mut impl FnMut(usize, u32, i32)) {
-    let mut window: u32 = 0;
-    // Five bits a class; classes of two units past the end are 0.
-    let codes = units.iter().map(|u| u.class as u32 + 1).chain([0, 0]);
-    for (i, code) in codes.enumerate() {
-        window = (window << 5 | code) & 0x01FF_FFFF;
-        let at = place(i);
-        emit(CLASS3, window & 0x7FFF, at - 2);
-        emit(CLASS5, window, at - 4);
-    }
+/// First and last letters of Latin words.
+fn endings(text: &str, units: &[Unit], emit: &mut impl FnMut(usize, u32, i32)) {
     for (i, unit) in units.iter().enumerate() {
         if unit.class.is_latin() && unit.span.len() > 3 {
             let word = unit.span.of(text).as_bytes();
@@ -262,24 +278,6 @@ fn hits(units: &[Unit], marks: &[Mark], emit: &mut impl FnMut(usize, u32, i32)) 
             emit(HIT3, mix(mix(last, own), next), at);
         }
         last = own;
-    }
-}
-
-fn people(units: &[Unit], marks: &[Mark], emit: &mut impl FnMut(usize, u32, i32)) {
-    let mut window = 0;
-    let mut classes = 0;
-    let codes = units.iter().zip(marks).map(|(u, m)| (u32::from(m.person), u.class as u32 + 1));
-    for (i, (code, class)) in codes.chain([(0, 0), (0, 0), (0, 0)]).enumerate() {
-        window = (window << 3 | code) & 0xFFF;
-        classes = (classes << 5 | class) & 0xF_FFFF;
-        let at = place(i);
-        if code != 0 {
-            emit(PERSON, code, at);
-        }
-        if window != 0 {
-            // Stands at the second of four units.
-            emit(PERSON4, mix(window, classes), at - 2);
-        }
     }
 }
 

@@ -20,22 +20,34 @@ pub(super) struct Weights {
 }
 
 /// Weights beyond this are cut: a score this much higher already decides.
-const GREATEST: f32 = 4.0;
+const GREATEST: f32 = 5.0;
+
+/// How far a row puts a tag ahead of `O` or behind it, at most.
+fn lead(row: &[f32]) -> f32 {
+    let outside = row.first().copied().unwrap_or(0.0);
+    row.iter().fold(0.0, |top, w| top.max((w - outside).abs()))
+}
+
+/// Transitions beyond this are cut: far more than all features of a unit can outweigh.
+pub(super) const MOST_STEP: i32 = 10_000;
 
 impl Weights {
-    /// Rounds weights to bytes and drops the small ones, more of them until the packed form has at most `most_bytes`.
+    /// Rounds weights to bytes, and drops rows that put no tag further than `floor` from `O`, then the small weights, more of them until the packed form has at most `most_bytes`.
     pub(super) fn quantise(
         tags: Tags,
         mut blocks: Vec<Block<'_>>,
         transitions: &Transitions<f64>,
+        floor: f32,
         most_bytes: usize,
     ) -> Self {
         blocks.sort_by_key(|b| b.key);
-        let top = blocks.iter().flat_map(|b| b.weights).fold(0.0_f32, |m, w| m.max(w.abs()));
+        // What counts is how far a tag is ahead of `O`: that must fit a byte.
+        let rows = || blocks.iter().flat_map(|b| b.weights.chunks_exact(tags.count()));
+        let top = rows().map(lead).fold(0.0_f32, f32::max);
         let unit = top.clamp(1e-3, GREATEST) / 127.0;
         let mut least = 1;
         loop {
-            let weights = Self::rounded(tags, &blocks, transitions, unit, least);
+            let weights = Self::rounded(tags, &blocks, transitions, [unit, floor], least);
             if weights.packed_len() <= most_bytes || least > 100 {
                 return weights;
             }
@@ -47,13 +59,13 @@ impl Weights {
         tags: Tags,
         blocks: &[Block<'_>],
         transitions: &Transitions<f64>,
-        unit: f32,
+        [unit, floor]: [f32; 2],
         least: i8,
     ) -> Self {
         #[expect(clippy::cast_possible_truncation, reason = "clamped to the range")]
         let byte = |w: f32| (w / unit).round().clamp(-127.0, 127.0) as i8;
-        #[expect(clippy::cast_possible_truncation, reason = "clamped to the range")]
-        let whole = |w: f64| (w / f64::from(unit)).round().clamp(-1e6, 1e6) as i32;
+        let most = f64::from(MOST_STEP);
+        let whole = |w: f64| (w / f64::from(unit)).round().clamp(-most, most) as i32;
         let mut out = Self {
             unit,
             blocks: Vec::new(),
@@ -63,6 +75,9 @@ impl Weights {
         for block in blocks {
             let mut mask = 0;
             for (i, row) in block.weights.chunks_exact(tags.count()).enumerate() {
+                if lead(row) < floor {
+                    continue;
+                }
                 let row: Vec<(u8, i8)> = (0_u8..)
                     .zip(row)
                     .map(|(t, &w)| (t, byte(w)))

@@ -14,12 +14,14 @@
 //! a step costs `(k + 1)² + 6k` sums instead of `(4k + 1)²`: 49 and not 289 for four kinds.
 
 mod marginal;
+mod reach;
 mod rows;
 mod tags;
 mod viterbi;
 
 pub use self::{
     marginal::Lattice,
+    reach::Reach,
     rows::{Accumulator, Rows},
     tags::{MOST_KINDS, Role, Tags, Transitions},
     viterbi::Decoder,

@@ -1,30 +1,39 @@
-//! Rows of byte weights by key: what a feature says about every tag.
+//! Rows of weights by key: what a feature says about every tag.
 
 use crate::error::{Error, Result};
 
 /// Weights of features: for a key a block of rows, one row for each offset at which the feature counts.
 ///
 /// ```text
-/// keys    u32                               open addressing, at most half full; key 0 is free
-/// slots   place u32 · mask u8               in the order of the keys, apart because most look-ups find nothing
+/// filter  1 bit a hash                      8 to 16 bits a key, so that nine of ten absent keys cost no more
+/// slots   key u32 · place and mask u32      open addressing, at most half full; key 0 is free
 /// cells   i8 × WIDTH a row                  rows of a block lie together, one for each set bit of its mask
 /// ```
 ///
-/// A feature is looked up once, at the place where it stands in the text, and its rows are added to the scores of the
-/// units around it: five rows of one character cost one look-up.
+/// A row holds the weights of all tags but `O`, less the weight of `O`: one number fewer, and a sum of 0 means that a
+/// tag is as good as `O`. A feature is looked up once, at the place where it stands in the text, and its rows are added
+/// to the scores of the units around it: five rows of one character cost one look-up.
 #[derive(Clone, Debug)]
 pub struct Rows<const WIDTH: usize> {
-    keys: Vec<u32>,
+    filter: Vec<u64>,
+    filter_shift: u32,
     slots: Vec<Slot>,
     shift: u32,
     cells: Vec<[i8; WIDTH]>,
 }
 
+/// Key, and the place of its first row times 256 plus the mask.
 #[derive(Clone, Copy, Debug, Default)]
 struct Slot {
-    place: u32,
-    mask: u8,
+    key: u32,
+    rows: u32,
 }
+
+/// Rows that a table may have at most.
+const MOST_ROWS: usize = 1 << 24;
+
+/// How far before the first and behind the last unit a row may count: sums there are thrown away.
+const MARGIN: usize = 8;
 
 /// The features of one text, and their sums, a row a unit.
 ///
@@ -32,33 +41,38 @@ struct Slot {
 #[derive(Clone, Debug, Default)]
 pub struct Accumulator<const WIDTH: usize> {
     wanted: Vec<(u32, i32)>,
-    found: Vec<(Slot, i32)>,
+    count: usize,
+    found: Vec<(u32, i32)>,
     rows: Vec<[i16; WIDTH]>,
 }
 
 impl<const WIDTH: usize> Accumulator<WIDTH> {
-    /// Takes a feature: its key, and the unit that the row of bit 0 counts for; units that do not exist are left out.
-    #[inline]
-    pub fn push(&mut self, key: u32, first: i32) {
-        self.wanted.push((key, first));
-    }
-
-    /// Empties the sums and makes room for `n` units.
-    pub fn clear(&mut self, n: usize) {
-        self.wanted.clear();
+    /// Empties the sums and makes room for `n` units and for `features` features; more of them are not taken.
+    pub fn clear(&mut self, n: usize, features: usize) {
+        self.count = 0;
+        if self.wanted.len() < features {
+            self.wanted.resize(features, (0, 0));
+            self.found.resize(features, (0, 0));
+        }
         self.rows.clear();
-        self.rows.resize(n, [0; WIDTH]);
+        self.rows.resize(n + 2 * MARGIN, [0; WIDTH]);
     }
 
-    /// Borrows the sums, `WIDTH` a unit.
-    pub fn scores(&self) -> &[i16] {
-        self.rows.as_flattened()
+    /// Borrows the sums, one row a unit.
+    pub fn rows(&self) -> &[[i16; WIDTH]] {
+        self.rows.get(MARGIN..self.rows.len().saturating_sub(MARGIN)).unwrap_or_default()
+    }
+
+    /// Adds to the sums of a unit.
+    #[inline]
+    pub fn add(&mut self, unit: usize, row: &[i16; WIDTH]) {
+        for (sum, own) in self.rows.get_mut(MARGIN + unit).into_iter().flatten().zip(row) {
+            *sum = sum.wrapping_add(*own);
+        }
     }
 }
 
-/// Adds a row; in eights, which is a vector register of sums.
-///
-/// A unit gets at most 8 rows of each of at most 32 templates, so no sum leaves the range: 8 · 32 · 127 < 2¹⁵.
+/// Adds a row, in eights, which is a vector register of sums. Sums wrap, so whoever makes the features sees to it that no sum leaves the range.
 #[inline]
 fn add<const WIDTH: usize>(sums: &mut [i16; WIDTH], row: &[i8; WIDTH]) {
     const { assert!(WIDTH.is_multiple_of(8), "a row is a whole number of registers") };
@@ -76,25 +90,35 @@ impl<const WIDTH: usize> Rows<WIDTH> {
     ///
     /// # Errors
     ///
-    /// [`Error::Model`] where a key stands there twice or is 0, or a block has not as many rows as bits.
+    /// [`Error::Model`] where a key stands there twice or is 0, a block has not as many rows as bits, or there are more
+    /// than 2²⁴ rows.
     pub fn new(model: &str, blocks: &[(u32, u8)], cells: Vec<[i8; WIDTH]>) -> Result<Self> {
+        if cells.len() > MOST_ROWS {
+            let message = format!("{} rows; expected at most {MOST_ROWS}", cells.len());
+            return Err(Error::model(model, message));
+        }
         let size = (blocks.len() * 2).next_power_of_two().max(16);
-        let shift = 32 - size.trailing_zeros();
-        let mut rows =
-            Self { keys: vec![0; size], slots: vec![Slot::default(); size], shift, cells };
+        let words = (blocks.len() / 8).next_power_of_two().max(4);
+        let mut rows = Self {
+            filter: vec![0; words],
+            filter_shift: 32 - (64 * words).trailing_zeros().min(31),
+            slots: vec![Slot::default(); size],
+            shift: 32 - size.trailing_zeros(),
+            cells,
+        };
         let mut place = 0_u32;
         for &(key, mask) in blocks {
             let at = rows.find(key);
-            let (Some(known), Some(slot)) = (rows.keys.get_mut(at), rows.slots.get_mut(at)) else {
-                continue;
-            };
-            if *known == key {
-                return Err(Error::model(
-                    model,
-                    format!("key {key:08x} is 0 or stands there twice"),
-                ));
+            let (word, bit) = rows.filter_place(key);
+            if let Some(word) = rows.filter.get_mut(word) {
+                *word |= 1 << bit;
             }
-            (*known, *slot) = (key, Slot { place, mask });
+            let Some(slot) = rows.slots.get_mut(at) else { continue };
+            if slot.key == key {
+                let message = format!("key {key:08x} is 0 or stands there twice");
+                return Err(Error::model(model, message));
+            }
+            *slot = Slot { key, rows: place << 8 | u32::from(mask) };
             place += mask.count_ones();
         }
         if place as usize != rows.cells.len() {
@@ -114,34 +138,67 @@ impl<const WIDTH: usize> Rows<WIDTH> {
         self.cells.is_empty()
     }
 
+    /// Takes a feature: its key, and the unit that the row of bit 0 counts for; units that do not exist are left out.
+    #[inline]
+    pub fn want(&self, sums: &mut Accumulator<WIDTH>, key: u32, first: i32) {
+        let (word, bit) = self.filter_place(key);
+        let there = self.filter.get(word).copied().unwrap_or(0) >> bit & 1;
+        // Writing and taking back is cheaper than a branch that nobody can predict.
+        if let Some(place) = sums.wanted.get_mut(sums.count) {
+            *place = (key, first);
+            sums.count += usize::from(there == 1);
+        }
+    }
+
     /// Looks up the features that `sums` has taken, and adds their rows up.
     pub fn sum(&self, sums: &mut Accumulator<WIDTH>) {
-        let Accumulator { wanted, found, rows } = sums;
-        found.clear();
-        found.resize(wanted.len(), (Slot::default(), 0));
+        let Accumulator { wanted, count, found, rows } = sums;
         let mut n = 0;
-        for &(key, first) in &*wanted {
-            let at = self.find(key);
-            if let (Some(place), Some(&slot)) = (found.get_mut(n), self.slots.get(at)) {
-                *place = (slot, first);
+        for &(key, first) in wanted.iter().take(*count) {
+            let slot = self.slots.get(self.find(key)).copied().unwrap_or_default();
+            if let Some(place) = found.get_mut(n) {
+                *place = (slot.rows, first);
+                n += usize::from(slot.key == key);
             }
-            // Adding is cheaper than a branch that nobody can predict.
-            n += usize::from(self.keys.get(at) == Some(&key));
         }
         for &(slot, first) in found.iter().take(n) {
-            let mut mask = slot.mask;
-            let mut place = slot.place as usize;
-            while mask != 0 {
-                let unit = first.wrapping_add_unsigned(mask.trailing_zeros()).cast_unsigned();
-                if let (Some(sums), Some(row)) =
-                    (rows.get_mut(unit as usize), self.cells.get(place))
-                {
-                    add(sums, row);
-                }
-                place += 1;
+            let start = first.wrapping_add_unsigned(MARGIN as u32).cast_unsigned() as usize;
+            let reach = rows.get_mut(start..).and_then(|r| r.first_chunk_mut::<8>());
+            let (Some(reach), Some(cells)) = (reach, self.cells.get(slot as usize >> 8..)) else {
+                continue;
+            };
+            let mut mask = slot & 0xFF;
+            for row in cells {
+                add(&mut reach[mask.trailing_zeros() as usize & 7], row);
                 mask &= mask - 1;
+                if mask == 0 {
+                    break;
+                }
             }
         }
+    }
+
+    /// Adds the row of a key for the offset `bit`, where there is one.
+    pub fn add(&self, key: u32, bit: u32, sum: &mut [i16; WIDTH]) {
+        let (word, place) = self.filter_place(key);
+        if self.filter.get(word).copied().unwrap_or(0) >> place & 1 == 0 {
+            return;
+        }
+        let slot = self.slots.get(self.find(key)).copied().unwrap_or_default();
+        if slot.key == key && bit < 8 && slot.rows >> bit & 1 == 1 {
+            let before = slot.rows & ((1 << bit) - 1);
+            if let Some(row) = self.cells.get((slot.rows >> 8) as usize + before.count_ones() as usize) {
+                add(sum, row);
+            }
+        }
+    }
+
+    /// The word and bit of a key in the filter.
+    #[inline]
+    fn filter_place(&self, key: u32) -> (usize, u32) {
+        // Other bits than those of the slot: the multiplier is the one of xxHash's third prime.
+        let hash = key.wrapping_mul(0xC2B2_AE3D) >> self.filter_shift;
+        ((hash >> 6) as usize, hash & 63)
     }
 
     /// The place of a key, or the free one where it belongs.
@@ -149,8 +206,8 @@ impl<const WIDTH: usize> Rows<WIDTH> {
     fn find(&self, key: u32) -> usize {
         // Fibonacci hashing (Knuth, The Art of Computer Programming 3, 6.4).
         let mut at = (key.wrapping_mul(0x9E37_79B9) >> self.shift) as usize;
-        while self.keys.get(at).is_some_and(|&k| k != key && k != 0) {
-            at = (at + 1) & (self.keys.len() - 1);
+        while self.slots.get(at).is_some_and(|s| s.key != key && s.key != 0) {
+            at = (at + 1) & (self.slots.len() - 1);
         }
         at
     }

@@ -22,32 +22,29 @@ pub struct Decoder {
 }
 
 impl Decoder {
-    /// Writes the best tags into `out`, one for each row of `scores`.
+    /// Writes the best tags into `out`, one for each row of `rows`; `O` stands before the first and after the last.
     ///
-    /// A row has `stride` numbers, of which the first `tags.count()` count. Of equally good sequences it takes one,
-    /// always the same.
+    /// A row has the scores of all tags but `O`, less the score of `O`; what it has beyond `tags.count() - 1` numbers is
+    /// not read. Of equally good sequences it takes one, always the same.
     ///
     /// # Cost
     ///
     /// Time `n · ((k + 1)² + 6k)`, memory `n · (4k + 1)` bytes.
-    pub fn decode(
+    pub fn decode<const WIDTH: usize>(
         &mut self,
         tags: Tags,
         transitions: &Transitions<i32>,
-        scores: &[i16],
-        stride: usize,
-        out: &mut Vec<u8>,
+        rows: &[[i16; WIDTH]],
+        out: &mut [u8],
     ) {
-        out.clear();
         let (k, count) = (tags.kinds(), tags.count());
-        if k == 0 || stride < count {
-            out.resize(scores.len() / stride.max(1), Tags::OUTSIDE);
+        if k == 0 || WIDTH + 1 < count {
+            out.fill(Tags::OUTSIDE);
             return;
         }
-        self.reset(k, count, scores.len() / stride);
-        let rows = scores.chunks_exact(stride);
+        self.reset(k, count, rows.len());
         let mut back = std::mem::take(&mut self.back);
-        for (row, back) in rows.zip(back.chunks_exact_mut(count)) {
+        for (row, back) in rows.iter().zip(back.chunks_exact_mut(count)) {
             self.enter(k, &transitions.between);
             self.step(k, &transitions.within, row, back);
             std::mem::swap(&mut self.last, &mut self.next);
@@ -105,9 +102,9 @@ impl Decoder {
         let Self { last, next, ended, entered, .. } = self;
         let by = |y: u8| ended.get(usize::from(y)).map_or(Tags::OUTSIDE, |e| e.1);
         let mut set = |at: usize, score: i32, before: u8| {
-            if let (Some(next), Some(back), Some(&own)) =
-                (next.get_mut(at), back.get_mut(at), row.get(at))
-            {
+            // The row begins behind `O`, whose score is 0.
+            let own = at.checked_sub(1).and_then(|i| row.get(i)).copied().unwrap_or(0);
+            if let (Some(next), Some(back)) = (next.get_mut(at), back.get_mut(at)) {
                 *next = (score + i32::from(own)).max(NEVER);
                 *back = before;
             }
@@ -132,7 +129,7 @@ impl Decoder {
         }
     }
 
-    fn trace(&self, k: usize, count: usize, out: &mut Vec<u8>) {
+    fn trace(&self, k: usize, count: usize, out: &mut [u8]) {
         let mut at = 0;
         let mut best = i32::MIN;
         for (t, &score) in self.last.iter().enumerate() {
@@ -140,7 +137,6 @@ impl Decoder {
                 (at, best) = (t, score);
             }
         }
-        out.resize(self.back.len() / count, Tags::OUTSIDE);
         for (place, back) in out.iter_mut().zip(self.back.chunks_exact(count)).rev() {
             *place = tag(at);
             at = back.get(at).copied().map_or(0, usize::from);

@@ -189,13 +189,13 @@ impl Field {
     }
 
     /// Rounds the weights to bytes.
-    pub(super) fn quantise(&self, most_bytes: usize) -> Weights {
+    pub(super) fn quantise(&self, floor: f32, most_bytes: usize) -> Weights {
         let count = self.tags.count();
         let blocks = self.index.blocks.iter().map(|block| {
             let start = block.first_row as usize * count;
             let end = start + usize::from(block.count) * count;
             Block { key: block.key, weights: &self.weights[start..end] }
         });
-        Weights::quantise(self.tags, blocks.collect(), &self.transitions, most_bytes)
+        Weights::quantise(self.tags, blocks.collect(), &self.transitions, floor, most_bytes)
     }
 }

@@ -83,7 +83,7 @@ pub fn train(
         }
         watch(Progress { epoch: epoch + 1, loss: loss / units.max(1) as f64, rows: field.rows() });
     }
-    let weights = field.quantise(settings.most_bytes);
+    let weights = field.quantise(settings.floor as f32, settings.most_bytes);
     let header = settings.describe(header(&labels, chosen, &weights));
     Tagger::assemble("trained", header, chosen, weights)
 }

@@ -16,6 +16,7 @@ use crate::{
 /// | `least` | 2 | how often a feature must occur | 1 or more |
 /// | `blind` | 0.2 | the share of lexicon hits hidden while training, so that unknown names are learned too | 0 to 1 |
 /// | `recall` | 0 | how much harder it is made to miss a name than to invent one, in nats | 0 or more |
+/// | `floor` | 0.1 | features that put no tag further ahead of or behind `O`, in nats, are dropped | 0 to 1 |
 /// | `most_bytes` | 4 MB | the size that small weights are dropped for | 1 kB or more |
 /// | `seed` | 1 | the order of the sentences, and which hits are hidden | |
 #[derive(Clone, Debug, PartialEq)]
@@ -33,6 +34,8 @@ pub struct Settings {
     pub blind: f64,
     /// How much harder it is made to miss a name than to invent one.
     pub recall: f64,
+    /// What a feature must at least be good for.
+    pub floor: f64,
     /// The greatest size of the model in bytes.
     pub most_bytes: usize,
     /// The seed.
@@ -50,6 +53,7 @@ impl Default for Settings {
             least: 2,
             blind: 0.2,
             recall: 0.0,
+            floor: 0.1,
             most_bytes: 4_000_000,
             seed: 1,
             without: vec!["triple".to_owned(), "quad".to_owned()],
@@ -75,6 +79,9 @@ impl Settings {
         }
         if !(0.0..=1.0).contains(&self.blind) {
             return fault("blind", format!("{}; expected 0 to 1", self.blind));
+        }
+        if !(0.0..=1.0).contains(&self.floor) {
+            return fault("floor", format!("{}; expected 0 to 1", self.floor));
         }
         if self.most_bytes < 1000 {
             return fault("most_bytes", format!("{}; expected 1000 or more", self.most_bytes));
@@ -102,6 +109,7 @@ impl Settings {
             .with_setting("least", f64::from(self.least))
             .with_setting("blind", self.blind)
             .with_setting("recall", self.recall)
+            .with_setting("floor", self.floor)
             .with_setting("seed", self.seed as f64)
     }
 }
