@@ -167,7 +167,7 @@ impl Tagger {
             rows.want(sums, key, place + first);
         });
         rows.sum(sums);
-        memo.add(units, marks, self.chosen, rows, sums);
+        memo.add(units, self.chosen, rows, sums);
     }
 
     /// Finds the best tags where a name may be; tells whether there is one.
@@ -183,7 +183,8 @@ impl Tagger {
             let len = rest.iter().position(|&g| g < 0).unwrap_or(rest.len());
             // The unit behind is `O`; with it the step back to `O` counts.
             let end = (start + len + 1).min(gains.len());
-            if let (Some(rows), Some(out)) = (sums.rows().get(start..end), path.get_mut(start..end))
+            if let (Some(rows), Some(out)) =
+                (sums.rows().get(start..end), path.get_mut(start..end))
             {
                 decoder.decode(self.tags, &self.weights.transitions, rows, out);
                 any |= out.iter().any(|&t| t != Tags::OUTSIDE);
@@ -195,17 +196,13 @@ impl Tagger {
 
     /// Adds the names of the best tags, each with its probability.
     fn collect<const W: usize>(&self, desk: &mut Desk<W>, found: &mut Vec<Mention>) {
-        // The least gain of a unit that can change a probability by a thousandth: e to the power of minus this.
-        const LEAST: f64 = 7.0;
-        let least = -(LEAST / self.unit()).min(f64::from(i32::MAX)) as i32;
         let (mut start, mut end) = (0, 0);
         for (kind, first, last) in self.tags.names(&desk.path) {
             if last >= end {
-                let certain = |&&g: &&i32| g >= least;
-                let before = desk.gains.get(end..first).unwrap_or_default();
-                let after = desk.gains.get(last..).unwrap_or_default();
-                start = first - before.iter().rev().take_while(certain).count();
-                end = (last + after.iter().take_while(certain).count() + 1).min(desk.gains.len());
+                let before = self.open(desk.gains.iter().zip(&desk.path).take(first).rev());
+                start = (first - before).max(end);
+                let after = self.open(desk.gains.iter().zip(&desk.path).skip(last + 1));
+                end = (last + after + 2).min(desk.gains.len());
                 self.weigh(desk, start, end);
             }
             let (Some(a), Some(b)) = (desk.units.get(first), desk.units.get(last)) else {
@@ -218,6 +215,24 @@ impl Tagger {
                 confidence,
             });
         }
+    }
+
+    /// Counts the units beside a name that may change its probability: up to one that is surely `O`, or that is `O`
+    /// and far enough away.
+    fn open<'d>(&self, beside: impl Iterator<Item = (&'d i32, &'d u8)>) -> usize {
+        // Below minus this gain, a unit has a probability of less than a hundredth of being in a name.
+        const LEAST: f64 = 5.0;
+        const FAR: usize = 5;
+        let least = -(LEAST / self.unit()).min(f64::from(i32::MAX)) as i32;
+        let mut beside = beside.enumerate();
+        let sure = |(i, (&gain, &tag)): (usize, (&i32, &u8))| {
+            tag == Tags::OUTSIDE && (gain < least || i >= FAR)
+        };
+        let mut count = 0;
+        while beside.next().is_some_and(|unit| !sure(unit)) {
+            count += 1;
+        }
+        count
     }
 
     /// Runs the lattice over units `start` to `end`, before and behind which everything is `O`.

@@ -89,8 +89,8 @@ const RUN_RIGHT: usize = 22;
 const RUN_RIGHT2: usize = 23;
 const RUN_SIDES: usize = 24;
 const QUOTE: usize = 25;
-pub(super) const PERSON: usize = 26;
-pub(super) const PERSON4: usize = 27;
+const PERSON: usize = 26;
+const PERSON4: usize = 27;
 
 /// What stands before the first and after the last unit.
 const EDGE: u32 = 0x0ED6_E0ED;
@@ -137,7 +137,7 @@ pub(super) fn fingerprint(chosen: Chosen) -> String {
     hash.finalize().to_hex().chars().take(16).collect()
 }
 
-/// Features of one unit at most, those of its [`window`] left aside.
+/// Features that stand at one unit, at most.
 pub(super) const MOST_FEATURES: usize = TEMPLATES.len();
 
 /// The key of a feature.
@@ -156,14 +156,14 @@ pub(super) fn walk(
     mut sink: impl FnMut(usize, u32, i32),
 ) {
     walk_apart(text, units, marks, chosen, &mut sink);
-    window::walk(units, marks, |template, value, at| {
+    window::walk(units, |template, value, at| {
         if chosen.has(template) {
             sink(template, key(template, value), at);
         }
     });
 }
 
-/// Does what [`walk`] does, but for the features of the [`window`].
+/// Does what [`walk`] does, but for the features of classes, see [`window`].
 #[inline]
 pub(super) fn walk_apart(
     text: &str,
@@ -185,6 +185,7 @@ pub(super) fn walk_apart(
     if chosen.any(HIT, HIT3) {
         hits(units, marks, &mut emit);
     }
+    people(units, marks, &mut emit);
     for (i, mark) in marks.iter().enumerate() {
         if mark.quote != 0 {
             emit(QUOTE, mark.quote, place(i));
@@ -278,6 +279,24 @@ fn hits(units: &[Unit], marks: &[Mark], emit: &mut impl FnMut(usize, u32, i32)) 
             emit(HIT3, mix(mix(last, own), next), at);
         }
         last = own;
+    }
+}
+
+fn people(units: &[Unit], marks: &[Mark], emit: &mut impl FnMut(usize, u32, i32)) {
+    let mut window = 0;
+    let mut classes = 0;
+    let codes = units.iter().zip(marks).map(|(u, m)| (u32::from(m.person), u.class as u32 + 1));
+    for (i, (code, class)) in codes.chain([(0, 0), (0, 0), (0, 0)]).enumerate() {
+        window = (window << 3 | code) & 0xFFF;
+        classes = (classes << 5 | class) & 0xF_FFFF;
+        let at = place(i);
+        if code != 0 {
+            emit(PERSON, code, at);
+        }
+        if window != 0 {
+            // Stands at the second of four units.
+            emit(PERSON4, mix(window, classes), at - 2);
+        }
     }
 }
 

@@ -35,17 +35,27 @@ impl<const WIDTH: usize> Reach<WIDTH> {
         Self { leads, exit: exit.max(0) }
     }
 
+    /// The greatest number of a row with its leads, in eights, which is a vector register.
+    #[inline]
+    fn top(&self, row: &[i16; WIDTH]) -> i16 {
+        const { assert!(WIDTH.is_multiple_of(8), "a row is a whole number of registers") };
+        let mut tops = [i16::MIN; 8];
+        for (own, leads) in row.as_chunks::<8>().0.iter().zip(self.leads.as_chunks::<8>().0) {
+            for ((top, own), lead) in tops.iter_mut().zip(own).zip(leads) {
+                *top = own.saturating_add(*lead).max(*top);
+            }
+        }
+        let [a, b, c, d, e, f, g, h] = tops;
+        a.max(b).max(c.max(d)).max(e.max(f).max(g.max(h)))
+    }
+
     /// Writes for each unit the most that a sequence can gain which does not tag it `O`; `rows` are relative to `O`.
     pub fn measure(&self, rows: &[[i16; WIDTH]], out: &mut Vec<i32>) {
         out.clear();
         let mut sum = 0_i32;
         // Forward, the best stretch that ends here; then backward, the best that starts here.
         out.extend(rows.iter().map(|row| {
-            let top = row
-                .iter()
-                .zip(&self.leads)
-                .fold(i16::MIN, |top, (own, lead)| top.max(own.saturating_add(*lead)));
-            sum = sum.max(0) + i32::from(top);
+            sum = sum.max(0) + i32::from(self.top(row));
             sum
         }));
         let mut after = 0;

@@ -1,5 +1,7 @@
 //! Rows of weights by key: what a feature says about every tag.
 
+use std::hint::black_box;
+
 use crate::error::{Error, Result};
 
 /// Weights of features: for a key a block of rows, one row for each offset at which the feature counts.
@@ -42,6 +44,7 @@ const MARGIN: usize = 8;
 pub struct Accumulator<const WIDTH: usize> {
     wanted: Vec<(u32, i32)>,
     count: usize,
+    slots: Vec<Slot>,
     found: Vec<(u32, i32)>,
     rows: Vec<[i16; WIDTH]>,
 }
@@ -52,6 +55,7 @@ impl<const WIDTH: usize> Accumulator<WIDTH> {
         self.count = 0;
         if self.wanted.len() < features {
             self.wanted.resize(features, (0, 0));
+            self.slots.resize(features, Slot::default());
             self.found.resize(features, (0, 0));
         }
         self.rows.clear();
@@ -63,10 +67,11 @@ impl<const WIDTH: usize> Accumulator<WIDTH> {
         self.rows.get(MARGIN..self.rows.len().saturating_sub(MARGIN)).unwrap_or_default()
     }
 
-    /// Adds to the sums of a unit.
+    /// Adds to the sums of a unit; one that does not exist is left out.
     #[inline]
-    pub fn add(&mut self, unit: usize, row: &[i16; WIDTH]) {
-        for (sum, own) in self.rows.get_mut(MARGIN + unit).into_iter().flatten().zip(row) {
+    pub fn add(&mut self, unit: i32, sums: &[i16; WIDTH]) {
+        let at = unit.wrapping_add_unsigned(MARGIN as u32).cast_unsigned() as usize;
+        for (sum, own) in self.rows.get_mut(at).into_iter().flatten().zip(sums) {
             *sum = sum.wrapping_add(*own);
         }
     }
@@ -108,7 +113,7 @@ impl<const WIDTH: usize> Rows<WIDTH> {
         };
         let mut place = 0_u32;
         for &(key, mask) in blocks {
-            let at = rows.find(key);
+            let at = rows.place(key);
             let (word, bit) = rows.filter_place(key);
             if let Some(word) = rows.filter.get_mut(word) {
                 *word |= 1 << bit;
@@ -151,17 +156,29 @@ impl<const WIDTH: usize> Rows<WIDTH> {
     }
 
     /// Looks up the features that `sums` has taken, and adds their rows up.
+    ///
+    /// Each step is a pass of its own: where nothing depends on what a load brings, the next loads need not wait for it.
     pub fn sum(&self, sums: &mut Accumulator<WIDTH>) {
-        let Accumulator { wanted, count, found, rows } = sums;
+        let Accumulator { wanted, count, slots, found, rows } = sums;
+        let wanted = wanted.get(..*count).unwrap_or_default();
+        for (slot, &(key, _)) in slots.iter_mut().zip(wanted) {
+            *slot = self.slots.get(self.home(key)).copied().unwrap_or_default();
+        }
         let mut n = 0;
-        for &(key, first) in wanted.iter().take(*count) {
-            let slot = self.slots.get(self.find(key)).copied().unwrap_or_default();
+        for (&slot, &(key, first)) in slots.iter().zip(wanted) {
+            let slot = if slot.key == key || slot.key == 0 { slot } else { self.find(key) };
             if let Some(place) = found.get_mut(n) {
                 *place = (slot.rows, first);
                 n += usize::from(slot.key == key);
             }
         }
-        for &(slot, first) in found.iter().take(n) {
+        let found = found.get(..n).unwrap_or_default();
+        let touched = found.iter().fold(0_i8, |sum, &(slot, _)| {
+            let cell = self.cells.get(slot as usize >> 8).and_then(|row| row.first());
+            sum.wrapping_add(cell.copied().unwrap_or(0))
+        });
+        black_box(touched);
+        for &(slot, first) in found {
             let start = first.wrapping_add_unsigned(MARGIN as u32).cast_unsigned() as usize;
             let reach = rows.get_mut(start..).and_then(|r| r.first_chunk_mut::<8>());
             let (Some(reach), Some(cells)) = (reach, self.cells.get(slot as usize >> 8..)) else {
@@ -184,10 +201,12 @@ impl<const WIDTH: usize> Rows<WIDTH> {
         if self.filter.get(word).copied().unwrap_or(0) >> place & 1 == 0 {
             return;
         }
-        let slot = self.slots.get(self.find(key)).copied().unwrap_or_default();
+        let slot = self.find(key);
         if slot.key == key && bit < 8 && slot.rows >> bit & 1 == 1 {
             let before = slot.rows & ((1 << bit) - 1);
-            if let Some(row) = self.cells.get((slot.rows >> 8) as usize + before.count_ones() as usize) {
+            if let Some(row) =
+                self.cells.get((slot.rows >> 8) as usize + before.count_ones() as usize)
+            {
                 add(sum, row);
             }
         }
@@ -201,11 +220,22 @@ impl<const WIDTH: usize> Rows<WIDTH> {
         ((hash >> 6) as usize, hash & 63)
     }
 
-    /// The place of a key, or the free one where it belongs.
+    /// Where the search for a key starts.
     #[inline]
-    fn find(&self, key: u32) -> usize {
+    fn home(&self, key: u32) -> usize {
         // Fibonacci hashing (Knuth, The Art of Computer Programming 3, 6.4).
-        let mut at = (key.wrapping_mul(0x9E37_79B9) >> self.shift) as usize;
+        (key.wrapping_mul(0x9E37_79B9) >> self.shift) as usize
+    }
+
+    /// The slot of a key, or the free one where it belongs.
+    #[inline]
+    fn find(&self, key: u32) -> Slot {
+        self.slots.get(self.place(key)).copied().unwrap_or_default()
+    }
+
+    #[inline]
+    fn place(&self, key: u32) -> usize {
+        let mut at = self.home(key);
         while self.slots.get(at).is_some_and(|s| s.key != key && s.key != 0) {
             at = (at + 1) & (self.slots.len() - 1);
         }
