@@ -6,7 +6,11 @@ use clap::Args;
 use yunbao::{
     classify::{Dataset, Format, Model},
     error::Place,
-    io::{Code, Encoding, Fault, Options, Overwrite, Source, Special, Target, expand, read_whole},
+    extract::tagger::{Example, dataset as tagged},
+    io::{
+        Code, Encoding, Fault, Options, Overwrite, Source, Special, Target, Whole, expand,
+        read_whole,
+    },
     lexicon::Lexicon,
 };
 
@@ -21,13 +25,15 @@ use crate::{
 pub(crate) struct LabelledArgs {
     /// Labelled examples, in one file or several; - for standard input
     ///
-    /// JSONL (title, text; label, labels or bucket), CSV with a header of the same names, TSV (text, tab, label; more
-    /// labels after more tabs), or fastText lines (__label__NAME text); each also packed with gzip or zstd.
+    /// To classify: JSONL (title, text; label, labels or bucket), CSV with a header of the same names, TSV (text, tab,
+    /// label; more labels after more tabs), or fastText lines (__label__NAME text). To tag: JSONL as CLUENER has it
+    /// ({"text", "label": {KIND: {NAME: [[start, last]]}}}) or with spans ({"text", "entities": [[start, end, KIND]]}),
+    /// in characters; or two columns, a character and its BIO or BIOES tag. Each also packed with gzip or zstd.
     #[arg(required = true, value_name = "DATA")]
     data: Vec<OsString>,
-    /// The form of the data, where it does not show: jsonl, csv, tsv, fasttext
+    /// The form of the data, where it does not show: jsonl, csv, tsv, fasttext; to tag: cluener, spans, columns
     #[arg(long, value_name = "FORMAT")]
-    from: Option<Format>,
+    from: Option<String>,
     /// The encoding of the data: utf-8, utf-16le, utf-16be, gb18030 (gbk, gb2312), big5
     #[arg(long, value_parser = input::encoding)]
     encoding: Option<Encoding>,
@@ -58,15 +64,42 @@ impl LabelledArgs {
         let mut sets = Vec::new();
         for source in self.sources()? {
             let whole = read_whole(&source, &options)?;
-            if !self.quiet {
-                whole.notes.iter().for_each(|n| outcome::say(&outcome::note(n)));
-            }
+            self.note(&whole);
             let format = self.format(&source, &whole.bytes)?;
             let data = Dataset::parse(source.name(), &whole.bytes, format);
             sets.push(data.map_err(unreadable)?);
         }
-        self.tell(&sets)?;
+        self.tell(sets.iter().flat_map(Dataset::problems))?;
         Ok(sets)
+    }
+
+    /// Reads tagged sentences, of which what is none is left out.
+    pub(crate) fn read_tagged(&self) -> Result<Tagged, Failure> {
+        let from: Option<tagged::Format> = self.from.as_deref().map(str::parse).transpose()?;
+        let mut options = Options::default();
+        options.encoding = self.encoding;
+        let mut tagged = Tagged::default();
+        for source in self.sources()? {
+            let whole = read_whole(&source, &options)?;
+            self.note(&whole);
+            let format = from.unwrap_or_else(|| tagged::guess(&whole.bytes));
+            let checked = tagged::check(format, source.name(), &whole.bytes);
+            if checked.examples.is_empty() && checked.problems.is_empty() {
+                let place = Place::new(source.name(), 0);
+                return Err(Fault::new(Code::NoExamples, place, "is empty").into());
+            }
+            tagged.sources.push((source.name().to_owned(), checked.examples.len() as u64));
+            tagged.examples.extend(checked.examples);
+            tagged.problems.extend(checked.problems);
+        }
+        self.tell(tagged.problems.iter())?;
+        Ok(tagged)
+    }
+
+    fn note(&self, whole: &Whole) {
+        if !self.quiet {
+            whole.notes.iter().for_each(|n| outcome::say(&outcome::note(n)));
+        }
     }
 
     /// Reads the data as one set.
@@ -79,9 +112,10 @@ impl LabelledArgs {
         }))
     }
 
-    fn format(&self, source: &Source, bytes: &[u8]) -> Result<Format, Fault> {
+    fn format(&self, source: &Source, bytes: &[u8]) -> Result<Format, Failure> {
+        let from: Option<Format> = self.from.as_deref().map(str::parse).transpose()?;
         let by_name = || Format::of(source.path()?);
-        self.from.or_else(by_name).or_else(|| Format::of_content(bytes)).ok_or_else(|| {
+        from.or_else(by_name).or_else(|| Format::of_content(bytes)).ok_or_else(|| {
             let place = Place::new(source.name(), 0);
             let message = if bytes.is_empty() {
                 "is empty"
@@ -90,12 +124,16 @@ impl LabelledArgs {
             };
             Fault::new(Code::UnknownFormat, place, message)
                 .hint("say it with --from jsonl, csv, tsv or fasttext")
+                .into()
         })
     }
 
     /// Names the lines that are no examples.
-    fn tell(&self, sets: &[Dataset]) -> Result<(), Failure> {
-        let problems = || sets.iter().flat_map(Dataset::problems);
+    fn tell<'p>(
+        &self,
+        problems: impl Iterator<Item = &'p (Place, String)> + Clone,
+    ) -> Result<(), Failure> {
+        let problems = || problems.clone();
         let fault =
             |(place, message): &(Place, String)| Fault::new(Code::Field, place.clone(), message);
         if let Some(problem) = problems().next().filter(|_| self.strict) {
@@ -123,6 +161,22 @@ impl LabelledArgs {
 pub(crate) fn viewed(model: &Model, data: Dataset) -> Result<Dataset, Failure> {
     let lexicon = model.reads_cues().then(Lexicon::builtin).transpose()?;
     Ok(data.viewed(lexicon.as_ref()))
+}
+
+/// Tagged sentences of one file or several.
+#[derive(Debug, Default)]
+pub(crate) struct Tagged {
+    pub(crate) examples: Vec<Example>,
+    problems: Vec<(Place, String)>,
+    /// Each file with the number of its sentences.
+    pub(crate) sources: Vec<(String, u64)>,
+}
+
+impl Tagged {
+    /// Tells how a command ends that read these.
+    pub(crate) fn exit(&self) -> Exit {
+        if self.problems.is_empty() { Exit::Done } else { Exit::SomeRejected }
+    }
 }
 
 /// Tells how a command ends that read these.

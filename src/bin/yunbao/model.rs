@@ -5,6 +5,7 @@ use std::path::Path;
 use yunbao::{
     classify::{Classifier, Model},
     error::Error,
+    extract::tagger::{NameTagger, Tagger},
     model::{self, Container},
 };
 
@@ -24,7 +25,7 @@ pub(crate) struct Args {
 enum Command {
     /// Print a model's card: kind, labels, how it was made, of what data, what was measured
     Card {
-        /// The model file, or builtin:buckets
+        /// The model file, or builtin:buckets, builtin:names
         #[arg(value_name = "MODEL")]
         model: String,
         /// Write the header as JSON
@@ -41,6 +42,8 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
     };
     let text = if model == BUILTIN_BUCKETS {
         card(&Container::read(model, Classifier::embedded_bytes())?)
+    } else if model == BUILTIN_NAMES {
+        card(&Container::read(model, NameTagger::embedded_bytes())?)
     } else {
         card(&Container::read(model, &model::load(Path::new(model))?)?)
     };
@@ -51,9 +54,13 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
 /// The name of the embedded bucket model where a model file is expected.
 const BUILTIN_BUCKETS: &str = "builtin:buckets";
 
+/// The name of the embedded tagger of names where a model file is expected.
+const BUILTIN_NAMES: &str = "builtin:names";
+
 /// A model by its kind.
 pub(crate) enum Loaded {
     Classifier(Model),
+    Tagger(Tagger),
 }
 
 impl Loaded {
@@ -62,12 +69,16 @@ impl Loaded {
         if name == BUILTIN_BUCKETS {
             return Ok(Self::Classifier(Classifier::embedded()?.model().clone()));
         }
+        if name == BUILTIN_NAMES {
+            return Ok(Self::Tagger(NameTagger::embedded()?.tagger().clone()));
+        }
         let bytes = model::load(Path::new(name))?;
         let kind = Container::read(name, &bytes)?.header().kind().to_owned();
         match kind.as_str() {
             "classifier" => Ok(Self::Classifier(Model::from_bytes(name, &bytes)?)),
+            "tagger" => Ok(Self::Tagger(Tagger::from_bytes(name, &bytes)?)),
             kind => {
-                let message = format!("a {kind}; expected a classifier");
+                let message = format!("a {kind}; expected a classifier or a tagger");
                 Err(Error::model(name, message).into())
             }
         }

@@ -200,7 +200,7 @@ impl Tagger {
         for (kind, first, last) in self.tags.names(&desk.path) {
             if last >= end {
                 let before = self.open(desk.gains.iter().zip(&desk.path).take(first).rev());
-                start = (first - before).max(end);
+                start = first - before;
                 let after = self.open(desk.gains.iter().zip(&desk.path).skip(last + 1));
                 end = (last + after + 2).min(desk.gains.len());
                 self.weigh(desk, start, end);

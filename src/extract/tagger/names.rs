@@ -65,6 +65,11 @@ impl NameTagger {
         Self::new("embedded", Tagger::from_bytes("embedded", EMBEDDED)?)
     }
 
+    /// Gives the model that the crate brings as a model file.
+    pub fn embedded_bytes() -> &'static [u8] {
+        EMBEDDED
+    }
+
     /// Reads a model file whose labels are entity kinds.
     ///
     /// # Errors

@@ -2,6 +2,7 @@
 
 mod classify;
 mod html;
+mod tag;
 mod text;
 
 use std::path::PathBuf;
@@ -17,7 +18,7 @@ use crate::{
 /// Writes a report a person can read; --json gives what other programs read, fractions from 0 to 1.
 #[derive(clap::Args, Debug)]
 pub(crate) struct Args {
-    /// The model file, or builtin:buckets
+    /// The model file, or builtin:buckets, builtin:names
     #[arg(value_name = "MODEL")]
     model: String,
     #[command(flatten)]
@@ -40,5 +41,6 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
     // A kind of model has a file of its own beside this one.
     match Loaded::of(&args.model)? {
         Loaded::Classifier(model) => classify::run(args, &model),
+        Loaded::Tagger(model) => tag::run(args, &model),
     }
 }

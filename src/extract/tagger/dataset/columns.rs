@@ -1,34 +1,39 @@
 //! Two columns: a character and its tag.
 
 use crate::{
-    error::{Error, Place, Result},
-    extract::tagger::Example,
+    error::Place,
+    extract::tagger::{Example, dataset::Checked},
     text::Span,
 };
 
-/// Reads sentences of two columns.
-pub(super) fn read(file: &str, text: &str) -> Result<Vec<Example>> {
-    let mut examples = Vec::new();
+/// Reads sentences of two columns; one with a fault is left out as a whole.
+pub(super) fn read<'l>(
+    lines: impl Iterator<Item = (Place, Result<&'l str, String>)>,
+    out: &mut Checked,
+) {
     let mut sentence = Sentence::default();
-    for (i, line) in text.lines().enumerate() {
-        let fault = |message: String| Error::input(Place::new(file, i as u64 + 1), message);
-        let line = line.strip_suffix('\r').unwrap_or(line);
-        if line.trim().is_empty() {
-            examples.extend(std::mem::take(&mut sentence).finish());
-            continue;
+    let mut whole = true;
+    for (place, line) in lines {
+        if line.as_ref().is_ok_and(|l| l.trim().is_empty()) {
+            out.examples.extend(std::mem::take(&mut sentence).finish().filter(|_| whole));
+            whole = true;
+        } else if let Err(message) =
+            line.and_then(row).and_then(|(unit, tag)| sentence.push(unit, tag))
+        {
+            out.problems.push((place, message));
+            whole = false;
         }
-        let (unit, tag) = line
-            .rsplit_once(['\t', ' '])
-            .filter(|(unit, tag)| !unit.is_empty() && !tag.is_empty())
-            .ok_or_else(|| {
-                fault("expected a character and a tag, separated by a space or tab".to_owned())
-            })?;
-        // The column of a blank itself is one more blank.
-        let unit = if unit.trim().is_empty() { unit } else { unit.trim_end() };
-        sentence.push(unit, tag).map_err(fault)?;
     }
-    examples.extend(sentence.finish());
-    Ok(examples)
+    out.examples.extend(sentence.finish().filter(|_| whole));
+}
+
+fn row(line: &str) -> Result<(&str, &str), String> {
+    let (unit, tag) = line
+        .rsplit_once(['\t', ' '])
+        .filter(|(unit, tag)| !unit.is_empty() && !tag.is_empty())
+        .ok_or("expected a character and a tag, separated by a space or tab")?;
+    // The column of a blank itself is one more blank.
+    Ok((if unit.trim().is_empty() { unit } else { unit.trim_end() }, tag))
 }
 
 #[derive(Default)]

@@ -35,10 +35,13 @@ crate::closed_set! {
 }
 
 /// Guesses the format from the first line that is not blank.
-pub fn guess(text: &str) -> Format {
-    let line = text.lines().find(|l| !l.trim().is_empty()).unwrap_or("");
-    match line.trim_start().starts_with('{') {
-        true if line.contains("\"label\"") && !line.contains("\"entities\"") => Format::Cluener,
+pub fn guess(bytes: &[u8]) -> Format {
+    let line =
+        bytes.split(|&b| b == b'\n').find(|l| !l.trim_ascii().is_empty()).unwrap_or_default();
+    let holds = |key: &[u8]| memchr::memmem::find(line, key).is_some();
+    let line_starts = line.strip_prefix("\u{FEFF}".as_bytes()).unwrap_or(line).trim_ascii_start();
+    match line_starts.starts_with(b"{") {
+        true if holds(b"\"label\"") && !holds(b"\"entities\"") => Format::Cluener,
         true => Format::Spans,
         false => Format::Columns,
     }
@@ -50,7 +53,7 @@ pub fn guess(text: &str) -> Format {
 ///
 /// [`Error::Input`] names the first line that is not of the format.
 pub fn read(file: &str, text: &str) -> Result<Vec<Example>> {
-    read_as(guess(text), file, text)
+    read_as(guess(text.as_bytes()), file, text)
 }
 
 /// Reads examples of a format; `file` is what errors call it.
@@ -59,22 +62,49 @@ pub fn read(file: &str, text: &str) -> Result<Vec<Example>> {
 ///
 /// [`Error::Input`] names the first line that is not of the format.
 pub fn read_as(format: Format, file: &str, text: &str) -> Result<Vec<Example>> {
-    let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
-    match format {
-        Format::Columns => columns::read(file, text),
-        Format::Cluener | Format::Spans => {
-            let mut examples = Vec::new();
-            for (i, line) in text.lines().enumerate().filter(|(_, l)| !l.trim().is_empty()) {
-                let place = Place::new(file, i as u64 + 1);
-                let example = match format {
-                    Format::Cluener => json::cluener(line),
-                    _ => json::spans(line),
-                };
-                examples.push(example.map_err(|message| Error::input(place, message))?);
-            }
-            Ok(examples)
+    let mut checked = check(format, file, text.as_bytes());
+    match checked.problems.drain(..).next() {
+        None => Ok(checked.examples),
+        Some((place, message)) => Err(Error::input(place, message)),
+    }
+}
+
+/// The examples of a file, and the lines that are none.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Checked {
+    /// The examples, in the order of the file.
+    pub examples: Vec<Example>,
+    /// Lines that are not of the format, each with its reason; of columns, the whole sentence is left out.
+    pub problems: Vec<(Place, String)>,
+}
+
+/// Reads what is of a format; `file` is what problems call it. Lines that are not UTF-8 are problems, too.
+pub fn check(format: Format, file: &str, bytes: &[u8]) -> Checked {
+    let bytes = bytes.strip_prefix("\u{FEFF}".as_bytes()).unwrap_or(bytes);
+    let mut out = Checked::default();
+    let lines = bytes.split(|&b| b == b'\n').enumerate().map(|(i, line)| {
+        let line = std::str::from_utf8(line).map_err(|_| "not UTF-8".to_owned());
+        (Place::new(file, i as u64 + 1), line.map(|l| l.strip_suffix('\r').unwrap_or(l)))
+    });
+    let read: fn(&str) -> Result<Example, String> = match format {
+        Format::Cluener => json::cluener,
+        Format::Spans => json::spans,
+        Format::Columns => {
+            columns::read(lines, &mut out);
+            return out;
+        }
+    };
+    for (place, line) in lines {
+        match line {
+            Ok(line) if line.trim().is_empty() => {}
+            line => match line.and_then(read) {
+                Ok(example) => out.examples.push(example),
+                Err(message) => out.problems.push((place, message)),
+            },
         }
     }
+    out
 }
 
 /// Reads a file of examples of a guessed format.
