@@ -64,7 +64,7 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
 }
 
 fn classifier(name: &str) -> Result<Model, Failure> {
-    let Loaded::Classifier(model) = Loaded::of(name)?;
+    let model = Loaded::classifier(name)?;
     Ok(model)
 }
 

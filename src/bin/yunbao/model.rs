@@ -64,6 +64,14 @@ pub(crate) enum Loaded {
 }
 
 impl Loaded {
+    /// Loads a classifier; any other kind of model is refused.
+    pub(crate) fn classifier(name: &str) -> Result<Model, Failure> {
+        match Self::of(name)? {
+            Self::Classifier(model) => Ok(model),
+            Self::Tagger(_) => Err(Error::model(name, "a tagger; expected a classifier").into()),
+        }
+    }
+
     /// Loads a model file, whatever kind it is of, or an embedded model by its name.
     pub(crate) fn of(name: &str) -> Result<Self, Failure> {
         if name == BUILTIN_BUCKETS {

@@ -106,7 +106,7 @@ impl Args {
             .words(words)
             .min_confidence(self.min_confidence);
         if let Some(file) = &self.model {
-            let Loaded::Classifier(model) = Loaded::of(&file.to_string_lossy())?;
+            let model = Loaded::classifier(&file.to_string_lossy())?;
             builder = match Classifier::new(model.clone()) {
                 Ok(classifier) => builder.classifier(classifier),
                 Err(_) => builder.labels(model),

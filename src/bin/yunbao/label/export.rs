@@ -53,7 +53,7 @@ struct Guess {
 }
 
 pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
-    let Loaded::Classifier(model) = Loaded::of(&args.model)?;
+    let model = Loaded::classifier(&args.model)?;
     let overwrite = if args.force { Overwrite::Replace } else { Overwrite::Refuse };
     let mut target = Target::create(&args.output, overwrite)?;
     let interface = args.interface.as_deref().map(|p| Target::create(p, overwrite)).transpose()?;

@@ -56,13 +56,13 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
     let overwrite = if args.force { Overwrite::Replace } else { Overwrite::Refuse };
     // What cannot be written should be known before the work.
     let mut target = Target::create(&args.output, overwrite)?;
+    let settings = args.settings()?;
     let data = args.data.read_tagged()?;
     let lexicon = Lexicon::builtin()?;
     let jieba = (!args.no_words).then(|| JiebaSegmenter::new(&lexicon));
     let segmenter = jieba.as_ref().map(|j| j as &dyn Segmenter);
 
     let begin = Instant::now();
-    let settings = args.settings();
     let reader = Reader { lexicon: &lexicon, segmenter };
     let tagger = train(&data.examples, &reader, &settings, |progress| {
         if !args.data.quiet {
@@ -107,7 +107,7 @@ fn check_size(tagger: &Tagger, bytes: usize, most: Option<u64>) -> Result<(), Fa
 }
 
 impl Args {
-    fn settings(&self) -> Settings {
+    fn settings(&self) -> Result<Settings, Error> {
         let mut settings = Settings::default();
         settings.seed = self.seed;
         settings.epochs = self.epochs.unwrap_or(settings.epochs);
@@ -115,10 +115,14 @@ impl Args {
         if let Some(bytes) = self.max_size {
             // Besides the weights, the file holds the header and the transitions.
             const REST: u64 = 8 * 1024;
-            settings.most_bytes =
-                usize::try_from(bytes.saturating_sub(REST)).unwrap_or(usize::MAX);
+            let least = 2 * REST;
+            let weights = bytes.checked_sub(REST).filter(|_| bytes >= least).ok_or_else(|| {
+                let message = format!("{bytes} bytes; expected {least} or more");
+                Error::Setting { name: "max-size", message }
+            })?;
+            settings.most_bytes = usize::try_from(weights).unwrap_or(usize::MAX);
         }
-        settings
+        Ok(settings)
     }
 
     /// The command as the card names it: what shapes the model, without the places of files.
