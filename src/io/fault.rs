@@ -53,6 +53,8 @@ crate::closed_set! {
         TooLarge = "E0210", "文件过大";
         /// Training data without a single example.
         NoExamples = "E0211", "没有可用样本";
+        /// A file changed while it was read.
+        Changed = "E0212", "文件被改动";
 
         /// A line is not JSON.
         NotJson = "E0301", "不是 JSON";
@@ -75,6 +77,10 @@ crate::closed_set! {
         Busy = "E0402", "输出被占用";
         /// The system refuses to write.
         Unwritable = "E0403", "无法写入";
+        /// An unfinished run lies beside the output.
+        Unfinished = "E0404", "有未完成的运行";
+        /// A checkpoint is damaged, or of another run.
+        Checkpoint = "E0405", "检查点无效";
 
         /// A model is invalid.
         Model = "E0501", "模型无效";

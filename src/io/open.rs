@@ -47,6 +47,15 @@ impl Meter {
     pub fn bytes(&self) -> u64 {
         self.0.load(Ordering::Relaxed)
     }
+
+    /// Counts bytes that were read otherwise than as a stream.
+    #[cfg_attr(
+        not(feature = "parquet"),
+        expect(dead_code, reason = "streams count by themselves")
+    )]
+    pub(super) fn add(&self, bytes: u64) {
+        self.0.fetch_add(bytes, Ordering::Relaxed);
+    }
 }
 
 /// Bytes that can say what is there without waiting.

@@ -13,6 +13,7 @@ use crate::{
         fault::{Code, Fault},
         jsonl::{JsonLines, JsonRow},
         open::{self, Meter, Note, Opened},
+        parquet,
         plain::{PlainLines, PlainRow},
         row::{Chunk, Decode},
         source::Source,
@@ -28,6 +29,8 @@ crate::closed_set! {
         Csv = "csv", "逗号分隔表";
         /// A table with a header, fields apart by tabs.
         Tsv = "tsv", "制表符分隔表";
+        /// Columns in row groups, packed, read from the file's end.
+        Parquet = "parquet", "Parquet 列存";
         /// A bulletin in Markdown.
         Markdown = "md", "Markdown 简报";
         /// A bulletin in HTML.
@@ -54,6 +57,7 @@ impl Format {
             "jsonl" | "ndjson" => Some(Self::Jsonl),
             "csv" => Some(Self::Csv),
             "tsv" | "tab" => Some(Self::Tsv),
+            "parquet" | "pq" => Some(Self::Parquet),
             "md" | "markdown" => Some(Self::Markdown),
             "html" | "htm" | "xhtml" => Some(Self::Html),
             "txt" => Some(Self::Text),
@@ -158,8 +162,13 @@ impl Reader {
     ///
     /// Fails where the source cannot be read or is not what the options say.
     pub fn open(source: &Source, options: &Options, meter: &Meter) -> Result<Self, Fault> {
-        let mut opened = open::open(source, options, meter)?;
         let name: Arc<str> = source.name().into();
+        if parquet::claims(source, options) {
+            let Columnar { rows, decode, notes } = parquet::open(source, options, meter)?;
+            let (packed, waits) = (false, false);
+            return Ok(Self { name, rows, decode, packed, read: 0, ended: false, waits, notes });
+        }
+        let mut opened = open::open(source, options, meter)?;
         let format = options
             .format
             .or_else(|| Format::of_name(source.name()))
@@ -170,7 +179,9 @@ impl Reader {
             }
             let fault =
                 Fault::new(Code::UnknownFormat, Place::new(&*name, 0), "of no known format");
-            return Err(fault.hint("say it with --from jsonl, csv, tsv, md, html, txt or lines"));
+            return Err(
+                fault.hint("say it with --from jsonl, csv, tsv, parquet, md, html, txt or lines")
+            );
         };
         let packed = opened.packed;
         let mut notes = std::mem::take(&mut opened.notes);
@@ -223,6 +234,13 @@ impl Reader {
     }
 }
 
+/// An open file of columns: its rows are found and decoded by one module.
+pub(super) struct Columnar {
+    pub(super) rows: Box<dyn Rows>,
+    pub(super) decode: Arc<dyn Decode>,
+    pub(super) notes: Vec<Note>,
+}
+
 type Parts = (Box<dyn Rows>, Arc<dyn Decode>);
 
 /// Chooses how the rows of a format are found and decoded.
@@ -250,6 +268,12 @@ fn rows(
         Format::Lines => {
             let rows = PlainLines::new(stream, max);
             return Ok((Box::new(rows), Arc::new(PlainRow { encoding })));
+        }
+        Format::Parquet => {
+            // Told by the name only where `parquet::claims` has not seen it: behind a packed file's name.
+            let place = Place::new(&**name, 0);
+            let fault = Fault::new(Code::NotAFile, place, "Parquet is read from its end");
+            return Err(fault.hint("unpack it, or save it as a file first"));
         }
         Format::Markdown => Some(article::Format::Markdown),
         Format::Html => Some(article::Format::Html),

@@ -59,6 +59,12 @@ impl Source {
         self.named
     }
 
+    /// Gives what changes with a file's content: its size, time and number; `None` where it is no regular file.
+    pub(super) fn stamp(&self) -> Option<(u64, Option<std::time::SystemTime>, u64)> {
+        let meta = fs::metadata(self.path.as_ref()?).ok().filter(Metadata::is_file)?;
+        Some((meta.len(), meta.modified().ok(), number(&meta)))
+    }
+
     fn found(path: PathBuf) -> Self {
         Self { named: false, ..Self::file(path) }
     }
@@ -181,6 +187,16 @@ fn children(dir: &Path) -> io::Result<Vec<PathBuf>> {
         }
     }
     Ok(out)
+}
+
+#[cfg(unix)]
+fn number(meta: &Metadata) -> u64 {
+    std::os::unix::fs::MetadataExt::ino(meta)
+}
+
+#[cfg(not(unix))]
+fn number(_: &Metadata) -> u64 {
+    0
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]

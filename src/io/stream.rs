@@ -34,6 +34,7 @@ use crate::{
 /// | `threads` | 0: one a core | the threads that work |
 /// | `batch` | 64 | the rows that a thread takes at once |
 /// | `memory` | 64 MiB | the bytes of rows under way |
+/// | `skip` | 0 | the rows at the start that an earlier run has worked on |
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Settings {
@@ -43,11 +44,13 @@ pub struct Settings {
     pub batch: usize,
     /// The bytes of rows under way; one batch is always under way.
     pub memory: usize,
+    /// The rows at the start that are only decoded: they come out as [`Event::Passed`] or [`Event::Rejected`].
+    pub skip: u64,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { threads: 0, batch: 64, memory: 64 << 20 }
+        Self { threads: 0, batch: 64, memory: 64 << 20, skip: 0 }
     }
 }
 
@@ -62,6 +65,8 @@ pub enum Event<T> {
     Note(Note),
     /// The outcome of one row.
     Done(Origin, T),
+    /// A row among those to skip, decoded and not worked on.
+    Passed(Origin, Box<Item>),
     /// Nothing is under way: a good moment to hand over what is buffered.
     Idle,
     /// A row that could not be read, or on which the work panicked.
@@ -276,6 +281,7 @@ where
     }
 
     fn read(&mut self, source: &Source) -> Result<(), Fault> {
+        let stamp = source.stamp();
         let mut reader = Reader::open(source, &self.options, &self.meter)?;
         loop {
             let notes = reader.notes();
@@ -291,9 +297,14 @@ where
             }
             outcome?;
             if last {
-                return Ok(());
+                break;
             }
         }
+        if stamp.is_some() && source.stamp() != stamp && !self.stop.is_set() {
+            let place = Place::new(source.name(), 0);
+            return Err(Fault::new(Code::Changed, place, "changed while it was read"));
+        }
+        Ok(())
     }
 
     /// Sends events that need no work; false where the gate is closed.
@@ -310,6 +321,8 @@ where
     /// Gives a chunk to the threads that work; false where the gate is closed.
     fn spawn(&mut self, chunk: Chunk) -> bool {
         let (at, bytes, rows) = (self.sent, chunk.bytes(), chunk.len() as u64);
+        let skip =
+            usize::try_from(self.settings.skip.saturating_sub(self.rows)).unwrap_or(usize::MAX);
         if !self.gate.enter(bytes, rows) {
             return false;
         }
@@ -317,11 +330,22 @@ where
         self.rows += rows;
         let (work, sender) = (Arc::clone(&self.work), self.sender.clone());
         self.pool.spawn(move || {
-            let events = (0..chunk.len()).map(|row| perform(&chunk, row, &*work)).collect();
+            let event =
+                |row| if row < skip { pass(&chunk, row) } else { perform(&chunk, row, &*work) };
+            let events = (0..chunk.len()).map(event).collect();
             // Where the other side is gone, nobody waits for the outcome.
             let _ = sender.send(Message::Parcel(at, Parcel { events, bytes }));
         });
         true
+    }
+}
+
+/// Decodes a row that an earlier run has worked on.
+fn pass<T>(chunk: &Chunk, row: usize) -> Event<T> {
+    match perform(chunk, row, &Box::new) {
+        Event::Done(origin, item) => Event::Passed(origin, item),
+        Event::Rejected(fault) => Event::Rejected(fault),
+        _ => Event::Idle,
     }
 }
 

@@ -1,17 +1,24 @@
 //! Outputs that appear under their name only when they are complete.
 
 use std::{
+    ffi::OsString,
+    fmt::Write as _,
     fs::{self, File, OpenOptions},
-    io::{self, BufWriter, Write},
+    io::{self, Read, Seek, SeekFrom, Write},
     path::{Path, PathBuf},
 };
 
-use flate2::{Compression, write::GzEncoder};
-use tempfile::{Builder, NamedTempFile};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use tempfile::{NamedTempFile, TempPath};
 
 use crate::{
     error::Place,
-    io::fault::{Code, Fault},
+    io::{
+        fault::{Code, Fault},
+        lock::Lock,
+        packing::Packing,
+    },
 };
 
 /// What to do where the output exists.
@@ -27,10 +34,11 @@ pub enum Overwrite {
 /// An output that is being written.
 ///
 /// A file is written beside its final name and takes that name in [`Target::publish`]; dropping the target removes
-/// what was written. A name that ends in `.gz` or `.zst` compresses. Devices and pipes are written as they are.
+/// what was written, unless [`Target::keep_unfinished`] was called. A name that ends in `.gz` or `.zst` compresses.
+/// Devices and pipes are written as they are.
 pub struct Target {
     name: String,
-    packing: Packing,
+    packing: Packing<Sink>,
     finish: Finish,
     // Dropped last: the lock covers the removal of the unfinished file too.
     lock: Option<Lock>,
@@ -42,13 +50,24 @@ impl std::fmt::Debug for Target {
     }
 }
 
-enum Packing {
-    Plain(BufWriter<Sink>),
-    Gzip(Box<GzEncoder<BufWriter<Sink>>>),
-    Zstd(Box<zstd::stream::write::Encoder<'static, BufWriter<Sink>>>),
+/// So many bytes of a file, and the SHA-256 over them as hexadecimal digits.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Sum {
+    /// The bytes from the start of the file.
+    pub bytes: u64,
+    /// Their SHA-256.
+    pub sha256: String,
 }
 
-enum Sink {
+/// Where packed bytes go, counted and summed up.
+struct Sink {
+    to: To,
+    bytes: u64,
+    hash: Sha256,
+}
+
+enum To {
     Stdout(io::Stdout),
     Direct(File),
     Temp(NamedTempFile),
@@ -62,9 +81,10 @@ struct Finish {
 impl Target {
     /// Writes to standard output.
     pub fn stdout() -> Self {
+        let sink = Sink::new(To::Stdout(io::stdout()));
         Self {
             name: "stdout".to_owned(),
-            packing: Packing::Plain(BufWriter::with_capacity(BUFFER, Sink::Stdout(io::stdout()))),
+            packing: Packing::new(Path::new(""), sink, false),
             finish: Finish { path: PathBuf::new(), overwrite: Overwrite::Replace },
             lock: None,
         }
@@ -79,22 +99,71 @@ impl Target {
         let name = path.to_string_lossy().into_owned();
         let refused = |e: &io::Error| unwritable(&name, e);
         let (path, old) = resolve(path).map_err(|e| refused(&e))?;
-        let (sink, lock) = match &old {
+        let (to, lock) = match &old {
             Some(meta) if meta.is_dir() => {
                 return Err(Fault::new(Code::Unwritable, Place::new(name, 0), "is a folder"));
             }
             Some(meta) if !meta.is_file() => {
                 let file = OpenOptions::new().write(true).open(&path).map_err(|e| refused(&e))?;
-                (Sink::Direct(file), None)
+                (To::Direct(file), None)
             }
             Some(_) if overwrite == Overwrite::Refuse => return Err(exists(&name)),
             _ => {
                 let lock = Lock::take(&path, &name)?;
-                (Sink::Temp(beside(&path, old.as_ref()).map_err(|e| refused(&e))?), lock)
+                (To::Temp(beside(&path, old.as_ref()).map_err(|e| refused(&e))?), lock)
             }
         };
-        let packing = Packing::new(&path, sink).map_err(|e| refused(&e))?;
+        let packing = Packing::new(&path, Sink::new(to), false);
         Ok(Self { name, packing, finish: Finish { path, overwrite }, lock })
+    }
+
+    /// Goes on with a file that an earlier run left unfinished, behind the bytes of `mark`.
+    ///
+    /// Where that run had published the file already, its bytes are taken from there.
+    ///
+    /// # Errors
+    ///
+    /// Fails where neither file begins with those bytes, where another run writes it, and where it cannot be written.
+    pub fn resume(path: &Path, overwrite: Overwrite, mark: &Sum) -> Result<Self, Fault> {
+        let name = path.to_string_lossy().into_owned();
+        let refused = |e: &io::Error| unwritable(&name, e);
+        let (path, _) = resolve(path).map_err(|e| refused(&e))?;
+        let lock = Lock::take(&path, &name)?;
+        let staged = staged(&path);
+        let overwrite = if staged.exists() {
+            overwrite
+        } else {
+            fs::copy(&path, &staged).map_err(|e| refused(&e))?;
+            Overwrite::Replace
+        };
+        let mut options = OpenOptions::new();
+        let mut file = options.read(true).write(true).open(&staged).map_err(|e| refused(&e))?;
+        let mut hash = Sha256::new();
+        let copied = io::copy(&mut (&mut file).take(mark.bytes), &mut Hasher(&mut hash));
+        if copied.map_err(|e| refused(&e))? < mark.bytes || hex(hash.clone()) != mark.sha256 {
+            let message = "what the earlier run wrote has changed since";
+            let fault = Fault::new(Code::Checkpoint, Place::new(name, 0), message);
+            return Err(fault.hint("--restart starts over"));
+        }
+        file.set_len(mark.bytes)
+            .and_then(|()| file.seek(SeekFrom::Start(mark.bytes)))
+            .map_err(|e| refused(&e))?;
+        let path_of_temp = TempPath::try_from_path(staged).map_err(|e| refused(&e))?;
+        let mut temp = NamedTempFile::from_parts(file, path_of_temp);
+        temp.disable_cleanup(true);
+        let sink = Sink { to: To::Temp(temp), bytes: mark.bytes, hash };
+        let packing = Packing::new(&path, sink, mark.bytes > 0);
+        Ok(Self { name, packing, finish: Finish { path, overwrite }, lock })
+    }
+
+    /// Removes what an earlier run left unfinished.
+    ///
+    /// # Errors
+    ///
+    /// Fails where it is there and cannot be removed.
+    pub fn discard(path: &Path) -> io::Result<()> {
+        let (path, _) = resolve(path)?;
+        remove(&staged(&path))
     }
 
     /// Gives the name for messages.
@@ -109,18 +178,51 @@ impl Target {
 
     /// Tells whether it is standard output.
     pub fn is_stdout(&self) -> bool {
-        matches!(&self.packing, Packing::Plain(w) if matches!(w.get_ref(), Sink::Stdout(_)))
+        self.packing.sink().is_some_and(|sink| matches!(sink.to, To::Stdout(_)))
+    }
+
+    /// Tells whether it is a file that appears when it is complete, and no device or pipe.
+    pub fn is_staged(&self) -> bool {
+        self.packing.sink().is_some_and(|sink| matches!(sink.to, To::Temp(_)))
     }
 
     /// Lists the files to remove where the program must end at once.
     pub fn unfinished(&self) -> Vec<PathBuf> {
-        let sink = match &self.packing {
-            Packing::Plain(w) => w.get_ref(),
-            Packing::Gzip(w) => w.get_ref().get_ref(),
-            Packing::Zstd(w) => w.get_ref().get_ref(),
+        let temp = match self.packing.sink() {
+            Some(Sink { to: To::Temp(temp), .. }) => Some(temp.path().to_owned()),
+            _ => None,
         };
-        let temp = if let Sink::Temp(t) = sink { Some(t.path().to_owned()) } else { None };
         temp.into_iter().chain(self.lock.as_ref().map(|l| l.path.clone())).collect()
+    }
+
+    /// Leaves the unfinished file where it is when the target is dropped, for [`Target::resume`].
+    pub fn keep_unfinished(&mut self) {
+        if let Some(Sink { to: To::Temp(temp), .. }) = self.packing.sink_mut() {
+            temp.disable_cleanup(true);
+        }
+    }
+
+    /// Ends a frame of a packed output, so that it can be continued behind what is written so far.
+    ///
+    /// # Errors
+    ///
+    /// Fails where the output cannot be written.
+    pub fn end_frame(&mut self) -> io::Result<()> {
+        self.packing.end_frame()
+    }
+
+    /// Ends a frame, waits for the disk, and gives what stands there now.
+    ///
+    /// # Errors
+    ///
+    /// Fails where the output cannot be written.
+    pub fn mark(&mut self) -> io::Result<Sum> {
+        self.packing.end_frame()?;
+        let Some(sink) = self.packing.sink() else { return Ok(Sum::default()) };
+        if let To::Temp(temp) = &sink.to {
+            temp.as_file().sync_data()?;
+        }
+        Ok(sink.sum())
     }
 
     /// Writes the rest, waits for the disk, and gives the file its name.
@@ -128,12 +230,14 @@ impl Target {
     /// # Errors
     ///
     /// Fails where one of these steps fails; nothing stands under the name then that did not before.
-    pub fn publish(self) -> io::Result<()> {
+    pub fn publish(self) -> io::Result<Sum> {
         let Self { packing, finish, lock, .. } = self;
-        match packing.finish()? {
-            Sink::Stdout(mut out) => out.flush()?,
-            Sink::Direct(mut file) => file.flush()?,
-            Sink::Temp(temp) => {
+        let sink = packing.finish()?;
+        let sum = sink.sum();
+        match sink.to {
+            To::Stdout(mut out) => out.flush()?,
+            To::Direct(mut file) => file.flush()?,
+            To::Temp(temp) => {
                 temp.as_file().sync_all()?;
                 match finish.overwrite {
                     Overwrite::Replace => temp.persist(&finish.path),
@@ -141,94 +245,91 @@ impl Target {
                 }
                 .map_err(|e| e.error)?;
                 // The name itself is on the disk only with its folder.
-                sync_folder(&finish.path)?;
+                sync_folder(folder_of(&finish.path))?;
             }
         }
         drop(lock);
-        Ok(())
+        Ok(sum)
     }
 }
 
 impl Write for Target {
     fn write(&mut self, buf: &[u8]) -> io::Result<usize> {
-        match &mut self.packing {
-            Packing::Plain(w) => w.write(buf),
-            Packing::Gzip(w) => w.write(buf),
-            Packing::Zstd(w) => w.write(buf),
-        }
+        self.packing.write(buf)
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        match &mut self.packing {
-            Packing::Plain(w) => w.flush(),
-            Packing::Gzip(w) => w.flush(),
-            Packing::Zstd(w) => w.flush(),
-        }
+        self.packing.flush()
     }
 }
 
-const BUFFER: usize = 64 << 10;
-
-impl Packing {
-    fn new(path: &Path, sink: Sink) -> io::Result<Self> {
-        let out = BufWriter::with_capacity(BUFFER, sink);
-        Ok(match path.extension().and_then(|e| e.to_str()) {
-            // The header holds neither name nor time: the same records give the same bytes.
-            Some("gz") => Self::Gzip(Box::new(GzEncoder::new(out, Compression::default()))),
-            Some("zst") => {
-                let mut encoder = zstd::stream::write::Encoder::new(out, ZSTD_LEVEL)?;
-                // Without it a flipped bit is read as other text, and no error says so.
-                encoder.include_checksum(true)?;
-                Self::Zstd(Box::new(encoder))
-            }
-            _ => Self::Plain(out),
-        })
+impl Sink {
+    fn new(to: To) -> Self {
+        Self { to, bytes: 0, hash: Sha256::new() }
     }
 
-    fn finish(self) -> io::Result<Sink> {
-        let out = match self {
-            Self::Plain(w) => w,
-            Self::Gzip(w) => w.finish()?,
-            Self::Zstd(w) => w.finish()?,
-        };
-        out.into_inner().map_err(io::IntoInnerError::into_error)
+    fn sum(&self) -> Sum {
+        Sum { bytes: self.bytes, sha256: hex(self.hash.clone()) }
     }
 }
-
-/// zstd's own default.
-const ZSTD_LEVEL: i32 = 3;
 
 impl Write for Sink {
     fn write(&mut self, buf: &[u8]) -> io::Result<usize> {
-        match self {
-            Self::Stdout(w) => w.write(buf),
-            Self::Direct(w) => w.write(buf),
-            Self::Temp(w) => w.write(buf),
-        }
+        let written = match &mut self.to {
+            To::Stdout(w) => w.write(buf),
+            To::Direct(w) => w.write(buf),
+            To::Temp(w) => w.write(buf),
+        }?;
+        self.hash.update(buf.get(..written).unwrap_or(buf));
+        self.bytes += written as u64;
+        Ok(written)
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        match self {
-            Self::Stdout(w) => w.flush(),
-            Self::Direct(w) => w.flush(),
-            Self::Temp(w) => w.flush(),
+        match &mut self.to {
+            To::Stdout(w) => w.flush(),
+            To::Direct(w) => w.flush(),
+            To::Temp(w) => w.flush(),
         }
     }
 }
 
-fn unwritable(name: &str, error: &io::Error) -> Fault {
+/// Takes bytes into a hash.
+struct Hasher<'h>(&'h mut Sha256);
+
+impl Write for Hasher<'_> {
+    fn write(&mut self, buf: &[u8]) -> io::Result<usize> {
+        self.0.update(buf);
+        Ok(buf.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+fn hex(hash: Sha256) -> String {
+    let mut out = String::with_capacity(64);
+    for byte in hash.finalize() {
+        // Writing to a String cannot fail.
+        let _ = write!(out, "{byte:02x}");
+    }
+    out
+}
+
+pub(super) fn unwritable(name: &str, error: &io::Error) -> Fault {
     if error.kind() == io::ErrorKind::AlreadyExists {
         return exists(name);
     }
     Fault::new(Code::Unwritable, Place::new(name, 0), format!("cannot write: {error}"))
 }
 
-fn exists(name: &str) -> Fault {
+pub(super) fn exists(name: &str) -> Fault {
     Fault::new(Code::Exists, Place::new(name, 0), "exists already").hint("--force replaces it")
 }
 
 /// Follows a link to the file behind it, which is what gets replaced, and looks at that.
-fn resolve(path: &Path) -> io::Result<(PathBuf, Option<fs::Metadata>)> {
+pub(super) fn resolve(path: &Path) -> io::Result<(PathBuf, Option<fs::Metadata>)> {
     match fs::symlink_metadata(path) {
         Ok(meta) if meta.is_symlink() => {
             let path = fs::canonicalize(path)?;
@@ -241,87 +342,50 @@ fn resolve(path: &Path) -> io::Result<(PathBuf, Option<fs::Metadata>)> {
     }
 }
 
-fn folder_of(path: &Path) -> &Path {
+pub(super) fn folder_of(path: &Path) -> &Path {
     path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
+/// Names what lies beside an output while it is written: `.NAME.ending`.
+pub(super) fn companion(path: &Path, ending: &str) -> PathBuf {
+    let mut name = OsString::from(".");
+    name.push(path.file_name().unwrap_or_default());
+    name.push(ending);
+    folder_of(path).join(name)
+}
+
+fn staged(path: &Path) -> PathBuf {
+    companion(path, ".unfinished")
+}
+
+pub(super) fn remove(path: &Path) -> io::Result<()> {
+    match fs::remove_file(path) {
+        Err(e) if e.kind() != io::ErrorKind::NotFound => Err(e),
+        _ => Ok(()),
+    }
+}
+
 /// Starts the unfinished file, with the rights of the old one or those that new files get.
+///
+/// One of a killed run makes room; a link that somebody put there is removed and never followed.
 fn beside(path: &Path, old: Option<&fs::Metadata>) -> io::Result<NamedTempFile> {
-    let mut builder = Builder::new();
-    builder.prefix(".yunbao-").suffix(".part");
-    #[cfg(unix)]
-    let usual = std::os::unix::fs::PermissionsExt::from_mode(0o666);
-    #[cfg(unix)]
-    builder.permissions(usual);
-    let temp = builder.tempfile_in(folder_of(path))?;
+    let path = staged(path);
+    remove(&path)?;
+    let file = OpenOptions::new().write(true).create_new(true).open(&path)?;
+    let temp = NamedTempFile::from_parts(file, TempPath::try_from_path(path)?);
     if let Some(old) = old {
         temp.as_file().set_permissions(old.permissions())?;
     }
     Ok(temp)
 }
 
+/// Waits until the names in a folder are on the disk.
 #[cfg(unix)]
-fn sync_folder(path: &Path) -> io::Result<()> {
-    File::open(folder_of(path))?.sync_all()
+pub(super) fn sync_folder(folder: &Path) -> io::Result<()> {
+    File::open(folder)?.sync_all()
 }
 
 #[cfg(not(unix))]
-fn sync_folder(_: &Path) -> io::Result<()> {
+pub(super) fn sync_folder(_: &Path) -> io::Result<()> {
     Ok(())
-}
-
-/// A lock beside an output, held as long as the output is written; the system frees it with the process.
-struct Lock {
-    path: PathBuf,
-    file: File,
-}
-
-impl Lock {
-    #[cfg(unix)]
-    fn take(output: &Path, name: &str) -> Result<Option<Self>, Fault> {
-        use std::{ffi::OsString, os::unix::fs::MetadataExt};
-
-        use rustix::fs::{FlockOperation, flock};
-
-        let mut file_name = OsString::from(".");
-        file_name.push(output.file_name().unwrap_or_default());
-        file_name.push(".lock");
-        let path = folder_of(output).join(file_name);
-        let failed = |e: &io::Error| unwritable(name, e);
-        loop {
-            let mut options = OpenOptions::new();
-            options.read(true).write(true).create(true).truncate(false);
-            let file = options.open(&path).map_err(|e| failed(&e))?;
-            if flock(&file, FlockOperation::NonBlockingLockExclusive).is_err() {
-                let owner = fs::read_to_string(&path).unwrap_or_default();
-                let message = format!("is written by process {}", owner.trim());
-                return Err(Fault::new(Code::Busy, Place::new(name, 0), message));
-            }
-            // The one before may have removed the file between our opening and our locking.
-            let ours = file.metadata().map_err(|e| failed(&e))?.ino();
-            if fs::metadata(&path).is_ok_and(|m| m.ino() == ours) {
-                let lock = Self { path, file };
-                lock.sign().map_err(|e| failed(&e))?;
-                return Ok(Some(lock));
-            }
-        }
-    }
-
-    /// Writes who holds the lock, for the message to the next one.
-    fn sign(&self) -> io::Result<()> {
-        self.file.set_len(0)?;
-        writeln!(&self.file, "{}", std::process::id())
-    }
-
-    #[cfg(not(unix))]
-    fn take(_: &Path, _: &str) -> Result<Option<Self>, Fault> {
-        Ok(None)
-    }
-}
-
-impl Drop for Lock {
-    fn drop(&mut self) {
-        // A lock file that stays is locked by nobody and does no harm.
-        let _ = fs::remove_file(&self.path);
-    }
 }

@@ -2,7 +2,7 @@
 
 use clap::{Parser, Subcommand};
 
-use crate::{compare, evaluate, index, label, model, run, search, segment, split, train};
+use crate::{bench, compare, evaluate, index, label, model, run, search, segment, split, train};
 
 /// Turns Chinese news into records: items, companies, funding events, buckets.
 #[derive(Debug, Parser)]
@@ -14,6 +14,7 @@ pub(crate) struct Cli {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    Bench(bench::Args),
     Compare(compare::Args),
     Evaluate(evaluate::Args),
     Index(index::Args),

@@ -1,46 +1,34 @@
-//! The desk that items pass: read, worked on, written in order, counted; shared by the commands that write a line an
-//! item.
+//! The desk that items pass: read, worked on, written in order, counted; shared by the commands that write something
+//! for every item.
 
 use std::{
     io::{IsTerminal, stdout},
-    time::Duration,
+    path::Path,
 };
 
-use clap::Args;
+use serde_json::{Map, Value};
 use yunbao::{
     article::Item,
-    io::{Code, Event, Fault, Meter, Options, Settings, Source, Stop, Summary, Target, stream},
+    io::{
+        Code, Event, Fault, Meter, Options, Settings, Source, Stop, Summary, Target, printable,
+        stream,
+    },
 };
 
 use crate::{
+    checkpoint::Checkpoint,
+    delivery::{Body, Delivery},
     duplicates::{IdHash, OnDuplicate, Seen},
+    flow::{Job, Line, Wishes},
     interrupt::{self, Unfinished},
+    manifest::{self, Named},
+    memory,
     outcome::{self, Exit, Failure},
-    output::{self, OutputArgs},
-    progress::{Progress, grouped},
+    output,
+    progress::Progress,
+    resume::{self, Keeper},
+    tally::{Fate, Tally},
 };
-
-#[derive(Args, Debug)]
-pub(crate) struct FlowArgs {
-    /// Stop at the first row that cannot be read
-    #[arg(long)]
-    pub(crate) strict: bool,
-    /// What to do with an id that came before: error, keep-first, keep-all
-    #[arg(long, value_name = "WAY", default_value_t = OnDuplicate::KeepAll)]
-    pub(crate) on_duplicate: OnDuplicate,
-    /// The threads that work; 0 is one a core
-    #[arg(long, value_name = "N", default_value_t = 0)]
-    pub(crate) threads: usize,
-    /// The items that a thread takes at once
-    #[arg(long, value_name = "N", default_value_t = 64)]
-    pub(crate) batch: usize,
-}
-
-/// The outcome of one item: its line, and its id where ids are watched.
-pub(crate) struct Line {
-    pub(crate) id: Option<IdHash>,
-    pub(crate) bytes: Vec<u8>,
-}
 
 /// Reads the inputs, works on every item, and writes what comes out.
 ///
@@ -49,70 +37,91 @@ pub(crate) struct Line {
 pub(crate) fn drive<W>(
     sources: Vec<Result<Source, Fault>>,
     options: &Options,
-    (output, flow): (&OutputArgs, &FlowArgs),
-    header: &str,
+    wishes: Wishes<'_>,
+    mut job: Job,
     prepare: impl FnOnce() -> Result<W, Failure>,
 ) -> Result<Exit, Failure>
 where
     W: Fn(Item) -> Line + Send + Sync + 'static,
 {
-    output.check(&sources)?;
+    let Wishes { output, flow, corpus } = wishes;
+    output.check(&sources, corpus.and_then(|c| c.manifest.as_deref()))?;
+    if corpus.is_some_and(|c| c.part_rows.is_some()) {
+        output.check_inside(&sources)?;
+    }
     let (stop, unfinished) = (Stop::default(), Unfinished::default());
     interrupt::watch(&stop, &unfinished);
+    job.add_settings(wishes);
 
-    let mut out = output.create()?;
-    let rejects = output.create_rejects()?;
-    unfinished.add(out.unfinished());
-    unfinished.add(rejects.iter().flat_map(Target::unfinished).collect());
-    output::write(&mut out, header.as_bytes())?;
+    let earlier = resume::earlier(wishes, &job, &sources)?;
+    let skip = earlier.as_ref().map_or(0, |c| c.rows);
+    let (out, rejects) = resume::open(wishes, &job.form, earlier.as_ref())?;
+    let manifest = corpus.and_then(|c| c.manifest.as_deref());
+    let manifest = manifest.map(|path| Target::create(path, output.overwrite())).transpose()?;
+    if earlier.is_none() {
+        unfinished.add(out.unfinished());
+        unfinished.add(rejects.iter().flat_map(Target::unfinished).collect());
+    }
     let work = prepare()?;
+    let mut settings = Settings::default();
+    settings.threads = flow.threads;
+    settings.batch = flow.batch;
+    settings.skip = skip;
+    if let Some(limit) = flow.memory {
+        settings.memory = memory::rows_of(limit)?;
+    }
 
+    let keeper = Keeper::new(wishes, &job, &sources, &out, unfinished);
     let meter = Meter::default();
     let total = sources.iter().flatten().map(Source::bytes).sum();
     // Records that scroll by on the same terminal are progress enough.
     let beside = out.is_stdout() && stdout().is_terminal();
+    let counted = manifest.is_some() || corpus.is_some_and(|c| c.part_rows.is_some());
+    let tally = Tally { inputs: counted.then(Default::default), ..Tally::default() };
     let mut desk = Desk {
         out,
         rejects,
+        manifest,
+        named: if counted { named(&sources) } else { Vec::new() },
         seen: Seen::new(flow.on_duplicate),
         progress: Progress::start(!output.quiet && !beside, total, meter.clone()),
-        tally: Tally::default(),
-        output,
-        flow,
+        tally,
+        rows: 0,
+        skip,
+        panicked: earlier.as_ref().map(|c| c.panicked.clone()).unwrap_or_default(),
+        keeper,
+        settings: job.settings,
+        wishes,
     };
-    let mut settings = Settings::default();
-    settings.threads = flow.threads;
-    settings.batch = flow.batch;
     let summary =
         stream(sources, options, settings, &meter, &stop, work, |event| desk.take(event));
     desk.close(summary, &stop)
 }
 
-#[derive(Debug, Default)]
-struct Tally {
-    done: u64,
-    rejected: u64,
-    /// Left out because their id came before.
-    left_out: u64,
-    /// Ids that came before.
-    repeated: u64,
-    /// Rejected rows that were named on standard error.
-    named: u64,
-    /// Files that a folder or a pattern gave and that could not be read.
-    bad_files: u64,
-    /// The exit status of the worst fault of a file that the user named.
-    worst: Option<u8>,
+fn named(sources: &[Result<Source, Fault>]) -> Vec<Named> {
+    let named = sources.iter().map(|source| match source {
+        Ok(source) => Named { file: source.name().to_owned(), bytes: source.bytes() },
+        Err(fault) => Named { file: fault.place.file.clone(), bytes: None },
+    });
+    named.collect()
 }
 
 /// Takes the outcomes in order, and ends the run.
 struct Desk<'a> {
-    out: Target,
+    out: Delivery,
     rejects: Option<Target>,
+    manifest: Option<Target>,
+    named: Vec<Named>,
     seen: Seen,
     progress: Progress,
     tally: Tally,
-    output: &'a OutputArgs,
-    flow: &'a FlowArgs,
+    /// Rows so far, and those of them that an earlier run has worked on.
+    rows: u64,
+    skip: u64,
+    panicked: Vec<u64>,
+    keeper: Keeper<'a>,
+    settings: Map<String, Value>,
+    wishes: Wishes<'a>,
 }
 
 /// So many rejected rows are named on standard error where no file takes them.
@@ -121,53 +130,94 @@ const NAMED: u64 = 20;
 impl Desk<'_> {
     fn take(&mut self, event: Event<Line>) -> Result<(), Failure> {
         match event {
+            Event::Done(origin, Line { body: Body::Elsewhere, .. }) => {
+                self.count(&origin.file, Fate::OtherShard);
+            }
             Event::Done(origin, line) => {
-                self.progress.item();
-                if line.id.is_some_and(|id| self.seen.is_repeated(id)) {
-                    self.tally.repeated += 1;
-                    match self.flow.on_duplicate {
-                        OnDuplicate::Error => {
-                            let fault = Fault::new(
-                                Code::DuplicateId,
-                                origin.place(),
-                                "the id came before",
-                            );
-                            return self
-                                .reject(&fault.hint("--on-duplicate keep-first or keep-all"));
-                        }
-                        OnDuplicate::KeepFirst => {
-                            self.tally.left_out += 1;
-                            return Ok(());
-                        }
-                        OnDuplicate::KeepAll => {}
+                let fate = self.fate(line.id);
+                if fate == Fate::Rejected {
+                    let fault =
+                        Fault::new(Code::DuplicateId, origin.place(), "the id came before");
+                    self.reject(&fault.hint("--on-duplicate keep-first or keep-all"))?;
+                } else {
+                    if fate == Fate::Ok {
+                        self.out.write(line.body)?;
                     }
+                    self.count(&origin.file, fate);
                 }
-                self.tally.done += 1;
-                output::write(&mut self.out, &line.bytes)
+            }
+            Event::Passed(origin, item) => {
+                let id = IdHash::of(&item.id);
+                let fate = if self.panicked.contains(&self.rows) {
+                    Fate::Rejected
+                } else if self.wishes.shard().is_some_and(|shard| !shard.holds(id)) {
+                    Fate::OtherShard
+                } else {
+                    self.fate(Some(id))
+                };
+                if fate == Fate::Ok {
+                    self.out.count();
+                }
+                self.count(&origin.file, fate);
+                return Ok(());
             }
             Event::Rejected(fault) => {
-                self.progress.item();
-                self.reject(&fault)
+                // What makes no item has no id: the first shard takes it.
+                let elsewhere = self.wishes.shard().is_some_and(|shard| !shard.is_first());
+                if fault.code == Code::Internal {
+                    self.panicked.push(self.rows);
+                    self.reject(&fault)?;
+                } else if elsewhere {
+                    self.count(&fault.place.file, Fate::OtherShard);
+                } else {
+                    self.reject(&fault)?;
+                }
             }
-            Event::Failed { fault, named } => self.fail(fault, named),
-            Event::Note(note) if !self.output.quiet => {
+            Event::Failed { fault, named } => return self.fail(fault, named),
+            Event::Note(note) if !self.wishes.output.quiet => {
                 self.progress.say(&outcome::note(&note));
-                Ok(())
+                return Ok(());
             }
-            Event::Idle if self.out.is_stdout() => output::flush(&mut self.out),
-            _ => Ok(()),
+            Event::Idle if self.out.is_stdout() => return self.out.flush(),
+            _ => return Ok(()),
+        }
+        if self.rows > self.skip && self.out.is_due() { self.seal() } else { Ok(()) }
+    }
+
+    /// Decides about an item that was worked on, by its id.
+    fn fate(&mut self, id: Option<IdHash>) -> Fate {
+        if !id.is_some_and(|id| self.seen.is_repeated(id)) {
+            return Fate::Ok;
+        }
+        self.tally.repeated += 1;
+        match self.wishes.flow.on_duplicate {
+            OnDuplicate::Error => Fate::Rejected,
+            OnDuplicate::KeepFirst => Fate::LeftOut,
+            OnDuplicate::KeepAll => Fate::Ok,
         }
     }
 
+    fn count(&mut self, file: &str, fate: Fate) {
+        self.progress.item();
+        self.rows += 1;
+        self.tally.add(file, fate);
+    }
+
     fn reject(&mut self, fault: &Fault) -> Result<(), Failure> {
-        self.tally.rejected += 1;
-        if let Some(rejects) = &mut self.rejects {
-            output::write(rejects, &output::reject_line(fault))?;
+        let passed = self.rows < self.skip;
+        self.count(&fault.place.file, Fate::Rejected);
+        if passed {
+            return Ok(());
         }
-        if self.flow.strict {
+        if let Some(rejects) = &mut self.rejects {
+            let line = output::reject_line(fault);
+            output::write(rejects, &line)?;
+            self.out.add(line.len());
+        }
+        if self.wishes.flow.strict {
             return Err(Failure::Fault(fault.clone()));
         }
-        if self.rejects.is_none() && !self.output.quiet {
+        if self.rejects.is_none() && !self.wishes.output.quiet {
             self.tally.named += 1;
             match self.tally.named {
                 n if n <= NAMED => self.progress.say(&outcome::message(fault)),
@@ -181,7 +231,7 @@ impl Desk<'_> {
     }
 
     fn fail(&mut self, fault: Fault, named: bool) -> Result<(), Failure> {
-        if self.flow.strict {
+        if self.wishes.flow.strict {
             return Err(Failure::Fault(fault));
         }
         self.progress.say(&outcome::message(&fault));
@@ -190,63 +240,105 @@ impl Desk<'_> {
         } else {
             self.tally.bad_files += 1;
         }
+        if self.tally.inputs.is_some() {
+            self.tally.failed.push((fault.place.file, printable(&fault.message)));
+        }
         Ok(())
+    }
+
+    /// Ends a frame or a part, with a checkpoint where there can be one.
+    fn seal(&mut self) -> Result<(), Failure> {
+        let (rows, panicked) = (self.rows, &self.panicked);
+        self.keeper.seal(&mut self.out, &mut self.rejects, rows, panicked)
+    }
+
+    /// Tells whether an unfinished output stays for a later run.
+    fn is_kept(&self) -> bool {
+        self.keeper.has_kept() || self.skip > 0
     }
 
     /// Publishes what may be published, and says how it went.
     fn close(self, summary: Result<Summary, Failure>, stop: &Stop) -> Result<Exit, Failure> {
+        let kept = self.is_kept();
+        let outcome = self.close_all(summary, stop);
+        if kept && !matches!(outcome, Ok((_, Published::Yes))) {
+            outcome::say(
+                "what is done so far is kept  hint: --resume goes on, --restart starts over",
+            );
+        }
+        outcome.map(|(exit, _)| exit)
+    }
+
+    fn close_all(
+        self,
+        summary: Result<Summary, Failure>,
+        stop: &Stop,
+    ) -> Result<(Exit, Published), Failure> {
         let (took, rate) = self.progress.finish();
-        let Self { out, rejects, tally, output: wishes, flow, .. } = self;
-        // Rejected rows are wanted most where a run fails.
-        let rejects = rejects.map_or(Ok(()), output::publish);
+        let kept = self.is_kept();
+        let Self { out, rejects, manifest, named, tally, settings, wishes, .. } = self;
+        let Wishes { output: wishes, flow, .. } = wishes;
+        let render = |parts: &[_]| manifest::render(&settings, &named, &tally, parts);
         let summary = match summary {
             Ok(summary) => summary,
-            Err(Failure::Fault(fault)) if flow.strict && wishes.keep_partial => {
-                output::publish(out)?;
-                return Err(Failure::Fault(fault));
+            Err(failure) => {
+                let partial =
+                    matches!(failure, Failure::Fault(_)) && flow.strict && wishes.keep_partial;
+                // Rejected rows are wanted most where a run fails.
+                let rejects = rejects.filter(|_| partial || !kept);
+                let rejects = rejects.map_or(Ok(()), output::publish);
+                if partial {
+                    rejects?;
+                    out.publish(render, manifest)?;
+                    forget(wishes.file());
+                }
+                return Err(failure);
             }
-            Err(failure) => return Err(failure),
         };
-        let Tally { done, rejected, left_out, .. } = tally;
-        if done + rejected + left_out != summary.rows {
+        if tally.all.out() != summary.rows {
             let message = format!(
-                "{} rows were read, but {done} written, {rejected} rejected, {left_out} left out",
-                summary.rows
+                "{} rows were read, but {} came out: {:?}",
+                summary.rows,
+                tally.all.out(),
+                tally.all
             );
             return Err(Failure::Fault(Fault::plain(Code::Internal, message)));
         }
         let partial = summary.stopped || tally.worst.is_some();
+        let mut published = Published::No;
         if !partial || wishes.keep_partial || out.is_stdout() {
-            output::publish(out)?;
+            rejects.map_or(Ok(()), output::publish)?;
+            out.publish(render, manifest)?;
+            published = Published::Yes;
+            forget(wishes.file());
         } else {
+            rejects.filter(|_| !kept).map_or(Ok(()), output::publish)?;
             outcome::say(&format!(
                 "{} was not written: the input was not read to its end  hint: --keep-partial keeps what is good",
-                yunbao::io::printable(out.name())
+                printable(out.name())
             ));
         }
-        rejects?;
         if !wishes.quiet {
-            outcome::say(&closing(&tally, took, rate));
+            outcome::say(&tally.closing(took, rate));
         }
-        Ok(match (stop.signal(), tally.worst) {
+        let exit = match (stop.signal(), tally.worst) {
             (Some(signal), _) => Exit::Interrupted(signal),
             (None, Some(status)) => Exit::Reported(status),
-            (None, None) if rejected + tally.bad_files > 0 => Exit::SomeRejected,
+            (None, None) if tally.all.rejected + tally.bad_files > 0 => Exit::SomeRejected,
             (None, None) => Exit::Done,
-        })
+        };
+        Ok((exit, published))
     }
 }
 
-fn closing(tally: &Tally, took: Duration, rate: u64) -> String {
-    let counts = [
-        (tally.rejected, "rejected"),
-        (tally.repeated, "ids repeated"),
-        (tally.left_out, "left out"),
-        (tally.bad_files, "files not read"),
-    ];
-    let mut out = vec![format!("{} records", grouped(tally.done))];
-    let named = counts.iter().filter(|(count, _)| *count > 0);
-    out.extend(named.map(|(count, what)| format!("{} {what}", grouped(*count))));
-    let out = out.join(", ");
-    format!("{out} in {:.1} s, {}/s", took.as_secs_f64(), grouped(rate))
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Published {
+    Yes,
+    No,
+}
+
+/// Removes the checkpoint of an output that is published.
+fn forget(output: Option<&Path>) {
+    // One that stays is named by the next run, and harms nothing.
+    let _ = output.map(Checkpoint::remove);
 }

@@ -59,6 +59,11 @@ impl IdHash {
         Self(u128::from_le_bytes(bytes))
     }
 
+    /// Gives which of `count` shares the id falls to, from 0.
+    pub(crate) fn share(self, count: u128) -> u128 {
+        self.0 % count.max(1)
+    }
+
     fn short(self) -> u64 {
         u64::try_from(self.0 & u128::from(u64::MAX)).unwrap_or(0)
     }

@@ -3,6 +3,7 @@
 use std::ffi::OsString;
 
 use clap::Args;
+use serde_json::{Map, Value};
 use yunbao::io::{Encoding, Fault, Format, Options, Source, Special, expand};
 
 #[derive(Args, Debug)]
@@ -11,10 +12,10 @@ pub(crate) struct InputArgs {
     /// Files, quoted patterns, folders, or - for standard input
     ///
     /// JSONL (.jsonl, .ndjson), CSV (.csv), TSV (.tsv), bulletins (.md, .html, .txt), each also packed with gzip or
-    /// zstd, whatever the name says.
+    /// zstd, whatever the name says, and Parquet (.parquet).
     #[arg(required = true, value_name = "INPUT")]
     inputs: Vec<OsString>,
-    /// The format of every input, where its name does not say it: jsonl, csv, tsv, md, html, txt, lines
+    /// The format of every input, where its name does not say it: jsonl, csv, tsv, parquet, md, html, txt, lines
     #[arg(long, value_name = "FORMAT")]
     from: Option<Format>,
     /// The encoding of every input: utf-8, utf-16le, utf-16be, gb18030 (gbk, gb2312), big5
@@ -32,6 +33,12 @@ pub(crate) struct InputArgs {
     /// The column or key that holds the date
     #[arg(long, value_name = "NAME")]
     date_column: Option<String>,
+    /// The column or key that holds the address
+    #[arg(long, value_name = "NAME")]
+    url_column: Option<String>,
+    /// The column or key that holds the section
+    #[arg(long, value_name = "NAME")]
+    section_column: Option<String>,
     /// What stands between the fields of a table: one ASCII character, or tab
     #[arg(long, value_name = "CHAR", value_parser = delimiter)]
     delimiter: Option<u8>,
@@ -67,12 +74,39 @@ impl InputArgs {
             (&mut columns.title, &self.title_column),
             (&mut columns.id, &self.id_column),
             (&mut columns.date, &self.date_column),
+            (&mut columns.url, &self.url_column),
+            (&mut columns.section, &self.section_column),
         ] {
             if let Some(name) = from {
                 to.clone_from(name);
             }
         }
         options
+    }
+
+    /// Gives the settings that decide what is read, for manifests and checkpoints.
+    pub(crate) fn settings(&self) -> Map<String, Value> {
+        let options = self.options();
+        let columns = options.columns;
+        let mut settings = Map::new();
+        let mut set = |name: &str, value: Value| settings.insert(name.to_owned(), value);
+        set("from", options.format.map(Format::as_str).into());
+        set("encoding", options.encoding.map(Encoding::as_str).into());
+        set("delimiter", options.delimiter.into());
+        set("max-line", options.max_line.into());
+        set("max-expand", options.max_expand.into());
+        set("max-output-bytes", options.max_output_bytes.into());
+        for (name, column) in [
+            ("text-column", columns.text),
+            ("title-column", columns.title),
+            ("id-column", columns.id),
+            ("date-column", columns.date),
+            ("url-column", columns.url),
+            ("section-column", columns.section),
+        ] {
+            set(name, column.into());
+        }
+        settings
     }
 }
 

@@ -17,10 +17,18 @@ impl Unfinished {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).extend(paths);
     }
 
+    /// Forgets them: an unfinished run can be gone on with.
+    pub(crate) fn keep(&self) {
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .retain(|p| p.extension().is_some_and(|e| e == "lock"));
+    }
+
     fn remove(&self) {
         for path in self.0.lock().unwrap_or_else(PoisonError::into_inner).drain(..) {
             // It may be gone already, and nobody is left to be told.
-            let _ = fs::remove_file(path);
+            let _ = if path.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) };
         }
     }
 }

@@ -3,11 +3,16 @@
 //! What was typed ([`cli`]) becomes what it means, once, at the start of each command; a command gives an [`Exit`]
 //! or a [`Failure`](outcome::Failure), and `main` alone ends the process.
 
+mod bench;
+mod checkpoint;
 mod cli;
 mod compare;
+mod corpus;
+mod delivery;
 mod desk;
 mod duplicates;
 mod evaluate;
+mod flow;
 #[cfg_attr(feature = "index", path = "index/enabled.rs")]
 #[cfg_attr(not(feature = "index"), path = "index/disabled.rs")]
 mod index;
@@ -15,18 +20,22 @@ mod input;
 mod interrupt;
 mod label;
 mod labelled;
+mod manifest;
+mod memory;
 mod model;
 mod outcome;
 mod output;
 mod progress;
 #[expect(dead_code, reason = "the commands over many records bring it to use")]
 mod records;
+mod resume;
 mod run;
 #[cfg_attr(feature = "index", path = "search/enabled.rs")]
 #[cfg_attr(not(feature = "index"), path = "search/disabled.rs")]
 mod search;
 mod segment;
 mod split;
+mod tally;
 mod train;
 
 use std::process;
@@ -41,6 +50,7 @@ use crate::{
 fn main() {
     outcome::quiet_panics();
     let exit = Cli::try_parse().map_err(Failure::from).and_then(|cli| match cli.command {
+        Command::Bench(args) => bench::run(&args),
         Command::Compare(args) => compare::run(&args),
         Command::Evaluate(args) => evaluate::run(&args),
         Command::Index(args) => index::run(&args),

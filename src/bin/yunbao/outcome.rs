@@ -92,6 +92,11 @@ impl From<yunbao::Error> for Failure {
     }
 }
 
+/// Makes a failure of an error of reading inputs.
+pub(crate) fn unreadable(error: &io::Error) -> Failure {
+    Failure::Fault(Fault::plain(Code::Unreadable, format!("an input cannot be read: {error}")))
+}
+
 /// Writes a fault to standard error.
 pub(crate) fn report(fault: &Fault) {
     say(&message(fault));

@@ -10,7 +10,7 @@ use clap::Args;
 use serde::Serialize;
 use yunbao::{
     error::Place,
-    io::{Code, Fault, Overwrite, Source, Special, Target, printable},
+    io::{Code, Fault, Overwrite, Source, Special, Sum, Target, printable},
 };
 
 use crate::outcome::Failure;
@@ -60,8 +60,18 @@ impl OutputArgs {
     }
 
     /// Refuses outputs that are inputs, or each other.
-    pub(crate) fn check(&self, sources: &[Result<Source, Fault>]) -> Result<(), Fault> {
+    pub(crate) fn check(
+        &self,
+        sources: &[Result<Source, Fault>],
+        manifest: Option<&Path>,
+    ) -> Result<(), Fault> {
         let outputs = [self.file(), self.rejects.as_deref()];
+        for other in outputs.into_iter().flatten() {
+            if manifest.is_some_and(|manifest| manifest == other) {
+                let place = Place::new(other.to_string_lossy(), 0);
+                return Err(Fault::new(Code::SameFile, place, "is to hold a manifest too"));
+            }
+        }
         for output in outputs.into_iter().flatten() {
             let inputs = sources.iter().flatten().filter_map(Source::path);
             if inputs.into_iter().any(|input| is_same(input, output)) {
@@ -83,7 +93,28 @@ impl OutputArgs {
         Ok(())
     }
 
-    fn overwrite(&self) -> Overwrite {
+    /// Refuses a folder as output that holds inputs.
+    pub(crate) fn check_inside(&self, sources: &[Result<Source, Fault>]) -> Result<(), Fault> {
+        let Some(folder) = self.file().filter(|p| p.is_dir()) else { return Ok(()) };
+        let Ok(folder) = folder.canonicalize() else { return Ok(()) };
+        let mut inputs = sources.iter().flatten().filter_map(Source::path);
+        if inputs.any(|i| i.canonicalize().is_ok_and(|i| i.starts_with(&folder))) {
+            let place = Place::new(folder.to_string_lossy(), 0);
+            return Err(Fault::new(Code::SameFile, place, "is the output and holds an input"));
+        }
+        Ok(())
+    }
+
+    /// Gives the path of an output that must have one.
+    pub(crate) fn folder(&self) -> Result<&Path, Fault> {
+        self.file().ok_or_else(|| {
+            let fault =
+                Fault::plain(Code::Usage, "parts and checkpoints need an output with a name");
+            fault.hint("name it with --output")
+        })
+    }
+
+    pub(crate) fn overwrite(&self) -> Overwrite {
         if self.force { Overwrite::Replace } else { Overwrite::Refuse }
     }
 }
@@ -120,22 +151,27 @@ pub(crate) fn flush(target: &mut Target) -> Result<(), Failure> {
 
 /// Completes a target.
 pub(crate) fn publish(target: Target) -> Result<(), Failure> {
-    let name = target.name().to_owned();
-    let stdout = target.is_stdout();
-    target.publish().map_err(|e| {
-        if stdout && e.kind() == io::ErrorKind::BrokenPipe {
-            Failure::ClosedPipe
-        } else {
-            Failure::Fault(Target::fault_of(&name, &e))
-        }
-    })
+    publish_summed(target).map(|_| ())
 }
 
-fn failed(target: &Target, error: &io::Error) -> Failure {
-    if target.is_stdout() && error.kind() == io::ErrorKind::BrokenPipe {
+/// Completes a target and gives its checksum.
+pub(crate) fn publish_summed(target: Target) -> Result<Sum, Failure> {
+    let name = target.name().to_owned();
+    let stdout = target.is_stdout();
+    target.publish().map_err(|e| failed_named(&name, stdout, &e))
+}
+
+/// Makes a failure of an error of writing.
+pub(crate) fn failed(target: &Target, error: &io::Error) -> Failure {
+    failed_named(target.name(), target.is_stdout(), error)
+}
+
+/// Makes a failure of an error of writing to what is called `name`.
+pub(crate) fn failed_named(name: &str, stdout: bool, error: &io::Error) -> Failure {
+    if stdout && error.kind() == io::ErrorKind::BrokenPipe {
         Failure::ClosedPipe
     } else {
-        Failure::Fault(Target::fault_of(target.name(), error))
+        Failure::Fault(Target::fault_of(name, error))
     }
 }
 

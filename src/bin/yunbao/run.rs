@@ -5,18 +5,23 @@ use std::{
     path::PathBuf,
 };
 
+use serde_json::{Map, Value};
 use yunbao::{
     article::Item,
     classify::Classifier,
-    io::{CSV_COLUMNS, Format, Layout, Render},
+    io::{CSV_COLUMNS, Code, Fault, Format, Layout, Render},
     lexicon::Lexicon,
     pipeline::{Pipeline, Words},
     record::{OffsetUnit, Record},
 };
 
 use crate::{
-    desk::{self, FlowArgs, Line},
+    checkpoint,
+    corpus::{CorpusArgs, Pack},
+    delivery::{Body, Form, Shape},
+    desk,
     duplicates::IdHash,
+    flow::{FlowArgs, Job, Line, Wishes},
     input::InputArgs,
     model::Loaded,
     outcome::{Exit, Failure},
@@ -35,9 +40,11 @@ pub(crate) struct Args {
     output: OutputArgs,
     #[command(flatten)]
     flow: FlowArgs,
-    /// The form of the output: jsonl, csv, duee, table
+    #[command(flatten)]
+    corpus: CorpusArgs,
+    /// The form of the output, where its name does not say it: jsonl, csv, parquet, duee, table
     #[arg(long, value_name = "FORMAT", help_heading = "Output")]
-    to: Option<Layout>,
+    to: Option<To>,
     /// What offsets count: char, byte, utf16
     #[arg(long, value_name = "UNIT", default_value_t = OffsetUnit::Char, help_heading = "Output")]
     offsets: OffsetUnit,
@@ -72,25 +79,84 @@ fn columns() -> String {
     "Columns of CSV:\n".to_owned() + &CSV_COLUMNS.map(line).concat()
 }
 
+yunbao::closed_set! {
+    /// The form of the output.
+    pub enum To: "output format" {
+        /// One JSON object a line, with everything.
+        Jsonl = "jsonl", "逐行 JSON";
+        /// A table with a header, with the first event.
+        Csv = "csv", "逗号分隔表";
+        /// Nested columns, with everything.
+        Parquet = "parquet", "Parquet 列存";
+        /// One JSON object a line, with the events under the role names of DuEE-fin.
+        Duee = "duee", "DuEE-fin 事件";
+        /// Lines for people.
+        Table = "table", "表格";
+    }
+}
+
+impl To {
+    /// Tells the form from an output's name, a `.gz` or `.zst` behind it left aside.
+    fn of_name(name: &str) -> Self {
+        match Format::of_name(name) {
+            Some(Format::Csv) => Self::Csv,
+            Some(Format::Parquet) => Self::Parquet,
+            _ => Self::Jsonl,
+        }
+    }
+
+    fn layout(self) -> Option<Layout> {
+        match self {
+            Self::Jsonl => Some(Layout::Jsonl),
+            Self::Csv => Some(Layout::Csv),
+            Self::Duee => Some(Layout::Duee),
+            Self::Table => Some(Layout::Table),
+            Self::Parquet => None,
+        }
+    }
+
+    fn ending(self) -> &'static str {
+        match self {
+            Self::Table => "txt",
+            Self::Duee => "jsonl",
+            to => to.as_str(),
+        }
+    }
+}
+
 pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
-    let (render, no_text) = (args.render(), args.no_text);
-    let header = render.header();
+    let to = args.to()?;
+    let render = to.layout().map(|layout| args.render(layout));
+    let form = Form {
+        header: render.as_ref().map(Render::header).unwrap_or_default(),
+        ending: to.ending(),
+        shape: if render.is_some() { Shape::Lines } else { Shape::Columns },
+    };
+    let (no_text, shard) = (args.no_text, args.corpus.shard);
     let prepare = || {
         let pipeline = args.pipeline()?;
         Ok(move |item: Item| {
+            let id = IdHash::of(&item.id);
+            if !shard.is_none_or(|shard| shard.holds(id)) {
+                return Line { id: Some(id), body: Body::Elsewhere };
+            }
             planted_panic(&item);
             let mut record = pipeline.analyze(&item);
-            let id = Some(IdHash::of(&record.id));
             if no_text {
                 leave_text_out(&mut record);
             }
+            let Some(render) = &render else {
+                return Line { id: Some(id), body: Body::Record(Box::new(record)) };
+            };
             let mut bytes = Vec::with_capacity(record.text.len() + 1024);
             render.record(&record, &mut bytes);
-            Line { id, bytes }
+            Line { id: Some(id), body: Body::Line(bytes) }
         })
     };
     let sources = args.input.sources(args.output.special());
-    desk::drive(sources, &args.input.options(), (&args.output, &args.flow), &header, prepare)
+    let wishes = Wishes { output: &args.output, flow: &args.flow, corpus: Some(&args.corpus) };
+    let job = Job { form, settings: args.settings(to)? };
+    desk::drive(sources, &args.input.options(), wishes, job, prepare)
 }
 
 impl Args {
@@ -115,26 +181,58 @@ impl Args {
         Ok(builder.reasons(self.explain).build()?)
     }
 
-    fn render(&self) -> Render {
-        let layout = self.to.unwrap_or_else(|| match self.output.file() {
-            Some(path) => layout_of(&path.to_string_lossy()),
-            None if stdout().is_terminal() => Layout::Table,
-            None => Layout::Jsonl,
+    /// Gives the settings that decide what comes out.
+    fn settings(&self, to: To) -> Result<Map<String, Value>, Failure> {
+        let sum = |path: &PathBuf| {
+            checkpoint::sum_of(path)
+                .map_err(|source| yunbao::Error::Read { path: path.clone(), source })
+        };
+        let lexicon = self.lexicon.iter().map(sum).collect::<Result<Vec<_>, _>>()?;
+        let mut settings = self.input.settings();
+        let mut set = |name: &str, value: Value| settings.insert(name.to_owned(), value);
+        set("command", "run".into());
+        set("to", to.as_str().into());
+        set("offsets", self.offsets.as_str().into());
+        set("segments", self.segments.into());
+        set("explain", self.explain.into());
+        set("no-text", self.no_text.into());
+        set("spreadsheet-safe", self.spreadsheet_safe.into());
+        // As text: floats of JSON need not come back as they went.
+        set("min-confidence", self.min_confidence.to_string().into());
+        set("lexicon", lexicon.into());
+        set("model", self.model.as_ref().map(sum).transpose()?.into());
+        Ok(settings)
+    }
+
+    /// Decides the form of the output.
+    fn to(&self) -> Result<To, Fault> {
+        let wrong = |message: &str| Err(Fault::plain(Code::Usage, message));
+        let terminal = self.output.file().is_none() && stdout().is_terminal();
+        let to = self.to.unwrap_or_else(|| match self.output.file() {
+            Some(path) => To::of_name(&path.to_string_lossy()),
+            None if terminal => To::Table,
+            None => To::Jsonl,
         });
+        let packed = self.output.file().and_then(|p| p.extension());
+        if to != To::Parquet {
+            return Ok(to);
+        }
+        if terminal {
+            return wrong("Parquet is no text for a terminal: name a file with --output");
+        }
+        if self.corpus.pack != Pack::None || packed.is_some_and(|e| e == "gz" || e == "zst") {
+            return wrong("Parquet packs its own pages: leave the packing out");
+        }
+        Ok(to)
+    }
+
+    fn render(&self, layout: Layout) -> Render {
         let render = Render::new(layout);
         let render = if self.spreadsheet_safe { render.spreadsheet_safe() } else { render };
         match terminal_size::terminal_size() {
             Some((columns, _)) if stdout().is_terminal() => render.columns(columns.0.into()),
             _ => render,
         }
-    }
-}
-
-/// Tells the form from an output's name, a `.gz` or `.zst` behind it left aside.
-fn layout_of(name: &str) -> Layout {
-    match Format::of_name(name) {
-        Some(Format::Csv) => Layout::Csv,
-        _ => Layout::Jsonl,
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::{ffi::OsString, sync::Arc};
 
+use serde_json::Map;
 use yunbao::{
     article::Item,
     extract::Extractor,
@@ -11,7 +12,9 @@ use yunbao::{
 };
 
 use crate::{
-    desk::{self, FlowArgs, Line},
+    delivery::{Body, Form, Shape},
+    desk,
+    flow::{FlowArgs, Job, Line, Wishes},
     input,
     outcome::{Exit, Failure},
     output::OutputArgs,
@@ -39,11 +42,13 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
     options.format = Some(Format::Lines);
     options.encoding = args.encoding;
     let sources = expand(std::slice::from_ref(&args.file), args.output.special());
-    desk::drive(sources, &options, (&args.output, &args.flow), "", || {
+    let wishes = Wishes { output: &args.output, flow: &args.flow, corpus: None };
+    let form = Form { header: String::new(), ending: "txt", shape: Shape::Lines };
+    desk::drive(sources, &options, wishes, Job { form, settings: Map::new() }, || {
         let lexicon = Arc::new(Lexicon::builtin()?);
         let segmenter = Arc::new(JiebaSegmenter::new(&lexicon));
         let extractor = Extractor::new(lexicon, segmenter)?;
-        Ok(move |item: Item| Line { id: None, bytes: words(&extractor, &item.text) })
+        Ok(move |item: Item| Line { id: None, body: Body::Line(words(&extractor, &item.text)) })
     })
 }
 

@@ -3,8 +3,11 @@
 use yunbao::article::Item;
 
 use crate::{
-    desk::{self, FlowArgs, Line},
+    corpus::CorpusArgs,
+    delivery::{Body, Form, Shape},
+    desk,
     duplicates::IdHash,
+    flow::{FlowArgs, Job, Line, Wishes},
     input::InputArgs,
     outcome::{Exit, Failure},
     output::OutputArgs,
@@ -21,18 +24,30 @@ pub(crate) struct Args {
     output: OutputArgs,
     #[command(flatten)]
     flow: FlowArgs,
+    #[command(flatten)]
+    corpus: CorpusArgs,
 }
 
 pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
     let sources = args.input.sources(args.output.special());
-    desk::drive(sources, &args.input.options(), (&args.output, &args.flow), "", || {
-        Ok(|item| line(&item))
+    let wishes = Wishes { output: &args.output, flow: &args.flow, corpus: Some(&args.corpus) };
+    let mut settings = args.input.settings();
+    settings.insert("command".to_owned(), "split".into());
+    let form = Form { header: String::new(), ending: "jsonl", shape: Shape::Lines };
+    let shard = args.corpus.shard;
+    desk::drive(sources, &args.input.options(), wishes, Job { form, settings }, || {
+        Ok(move |item: Item| {
+            let id = IdHash::of(&item.id);
+            let body =
+                if shard.is_none_or(|s| s.holds(id)) { line(&item) } else { Body::Elsewhere };
+            Line { id: Some(id), body }
+        })
     })
 }
 
-fn line(item: &Item) -> Line {
+fn line(item: &Item) -> Body {
     // An item has string keys only, and memory takes every byte.
     let mut bytes = serde_json::to_vec(item).unwrap_or_default();
     bytes.push(b'\n');
-    Line { id: Some(IdHash::of(&item.id)), bytes }
+    Body::Line(bytes)
 }
