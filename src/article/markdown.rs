@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd, TextMergeWithOffset};
+use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
 use crate::article::{
     html,
@@ -15,14 +15,19 @@ const HEADING: usize = 60;
 /// Reads Markdown.
 ///
 /// pulldown-cmark reads the blocks, links and tables. Bold is read here: `CommonMark` closes no `**` between `】` and a
-/// letter (`**【云报】**上线`), so every `**` simply turns bold on or off.
+/// letter (`**【云报】**上线`), so every `**` simply turns bold on or off, but for one that is escaped.
 pub(super) fn read(text: &str) -> Vec<Line> {
     let mut reader = Reader { source: text, ..Reader::default() };
     let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH;
-    let events = Parser::new_ext(text, options).into_offset_iter();
-    for (event, range) in TextMergeWithOffset::new(events) {
-        reader.event(event, &range);
+    for (event, range) in Parser::new_ext(text, options).into_offset_iter() {
+        if let Event::Text(text) = event {
+            reader.keep(&text, range.start);
+        } else {
+            reader.flush();
+            reader.event(event, &range);
+        }
     }
+    reader.flush();
     reader.out.finish()
 }
 
@@ -38,6 +43,9 @@ struct Reader<'t> {
     html: String,
     rule_after: bool,
     cells: usize,
+    /// Text up to the next event of another sort, and the places in it of stars that were escaped, in order.
+    text: String,
+    literal: Vec<usize>,
 }
 
 impl Reader<'_> {
@@ -45,10 +53,7 @@ impl Reader<'_> {
         match event {
             Event::Start(tag) => self.start(tag, range),
             Event::End(tag) => self.end(tag),
-            Event::Text(text) | Event::Code(text) if self.images > 0 => {
-                self.description.push_str(&text);
-            }
-            Event::Text(text) => self.text(&text),
+            Event::Code(text) if self.images > 0 => self.description.push_str(&text),
             Event::Code(text) => self.out.push(&text),
             Event::Html(text) => self.html.push_str(&text),
             Event::InlineHtml(tag) => html::inline(&tag, &mut self.out),
@@ -153,18 +158,53 @@ impl Reader<'_> {
         self.out.set_bold(on);
     }
 
-    fn text(&mut self, text: &str) {
+    /// Keeps a piece of text that starts at a byte of the source.
+    fn keep(&mut self, text: &str, start: usize) {
+        let before = self.source.as_bytes().get(..start).unwrap_or_default();
+        let slashes = || before.iter().rev().take_while(|b| **b == b'\\').count();
+        // After an escaped backslash a star is no escaped one.
+        if text.starts_with('*') && slashes() % 2 == 1 {
+            self.literal.push(self.text.len());
+        }
+        self.text.push_str(text);
+    }
+
+    /// Writes the kept text.
+    fn flush(&mut self) {
+        let text = std::mem::take(&mut self.text);
+        let literal = std::mem::take(&mut self.literal);
+        if self.images > 0 {
+            self.description.push_str(&text);
+            return;
+        }
+        let mut start = 0;
         for (i, line) in text.split('\n').enumerate() {
             if i > 0 {
                 self.out.end_line(Break::Line);
             }
-            for (i, piece) in line.split("**").enumerate() {
-                if i > 0 {
+            self.line(line, start, &literal);
+            start += line.len() + 1;
+        }
+    }
+
+    /// Writes a line that starts at a byte of the kept text.
+    fn line(&mut self, line: &str, start: usize, literal: &[usize]) {
+        let mut done = 0;
+        let mut from = 0;
+        while let Some(at) = line.get(from..).and_then(|rest| rest.find("**")).map(|at| from + at) {
+            let place = start + at;
+            let next = literal.partition_point(|l| *l < place);
+            match literal.get(next) {
+                Some(l) if *l <= place + 1 => from = at + 1,
+                _ => {
+                    self.out.push(unmarked(line.get(done..at).unwrap_or("")));
                     self.toggle();
+                    from = at + 2;
+                    done = from;
                 }
-                self.out.push(unmarked(piece));
             }
         }
+        self.out.push(unmarked(line.get(done..).unwrap_or("")));
     }
 
     /// Tells whether a heading is meant: `---` right below a paragraph only looks like one.

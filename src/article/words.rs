@@ -55,6 +55,7 @@ pub(super) const PARTS: &[(Reason, &[&str])] = &[
         一句话总结 今日导览 今日提要 本周综述 本期摘要 要点提示 TL;DR"
         ),
     ),
+    (Reason::Table, list!("融资一览表 融资汇总表 融资统计表 投融资一览表 数据一览表")),
     (
         Reason::Previous,
         list!(
