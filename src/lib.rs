@@ -32,8 +32,12 @@ pub mod segment;
 pub mod text;
 pub mod vocabulary;
 
+#[cfg(feature = "digest")]
+pub mod digest;
+
 #[cfg(feature = "index")]
 pub mod index;
+
 #[cfg(feature = "cli")]
 pub mod io;
 
