@@ -191,7 +191,8 @@ impl Reader<'_> {
     fn line(&mut self, line: &str, start: usize, literal: &[usize]) {
         let mut done = 0;
         let mut from = 0;
-        while let Some(at) = line.get(from..).and_then(|rest| rest.find("**")).map(|at| from + at) {
+        while let Some(at) = line.get(from..).and_then(|rest| rest.find("**")).map(|at| from + at)
+        {
             let place = start + at;
             let next = literal.partition_point(|l| *l < place);
             match literal.get(next) {

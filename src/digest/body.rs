@@ -32,8 +32,8 @@ pub(super) struct Passage {
 
 /// Sentences of these words are no news.
 const IDLE: [&str; 10] = [
-    "点击", "扫码", "二维码", "原文链接", "免责声明", "投资建议", "转载", "关注公众号", "阅读原文",
-    "责任编辑",
+    "点击", "扫码", "二维码", "原文链接", "免责声明", "投资建议", "转载", "关注公众号",
+    "阅读原文", "责任编辑",
 ];
 
 /// At most so many sentences come from other items.
@@ -82,7 +82,8 @@ pub(super) fn body(members: &[Located<'_>], title: Option<Title>, length: usize)
 fn main(members: &[Located<'_>], title: Option<Title>) -> Option<usize> {
     // Beyond this a text is an article and says no more in a digest.
     const ENOUGH: usize = 400;
-    let size = |i: usize| members.get(i).map_or(0, |m| m.raw(Field::Text).chars().take(ENOUGH).count());
+    let size =
+        |i: usize| members.get(i).map_or(0, |m| m.raw(Field::Text).chars().take(ENOUGH).count());
     let first = title.map_or(0, |t| t.member);
     let best = (0..members.len()).rev().max_by_key(|i| size(*i))?;
     let better = size(best) * 2 > size(first) * 3;

@@ -2,12 +2,7 @@
 
 use crate::{
     Error, Result,
-    digest::{
-        day::day,
-        editor::Editor,
-        group,
-        previous::Previous,
-    },
+    digest::{day::day, editor::Editor, group, previous::Previous},
     extract::PartialDate,
 };
 

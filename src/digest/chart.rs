@@ -121,7 +121,9 @@ fn by_bucket_and_day(groups: &[Group<'_>]) -> Option<Chart> {
             .iter()
             .zip(all)
             .filter(|(_, n)| *n > 0)
-            .map(|(b, n)| Row::new(b.chinese().to_owned(), n as f64, format!("{n} 条"), b.as_str()))
+            .map(|(b, n)| {
+                Row::new(b.chinese().to_owned(), n as f64, format!("{n} 条"), b.as_str())
+            })
             .collect();
         return rows_chart("buckets", "各栏目条数", &rows);
     }

@@ -98,7 +98,10 @@ impl<'r> Draft<'r> {
         };
         let amounts = match (self.amount, &event.amount) {
             (Some(a), Some(b)) => {
-                a.currency == b.currency && a.value == b.value && a.low == b.low && a.high == b.high
+                a.currency == b.currency
+                    && a.value == b.value
+                    && a.low == b.low
+                    && a.high == b.high
             }
             _ => true,
         };
@@ -156,8 +159,7 @@ fn one_line(text: &str) -> String {
 fn round_name(code: &str) -> String {
     match code.parse() {
         Ok(Round::Series(_)) => {
-            let capital: String =
-                code.chars().map(|c| c.to_ascii_uppercase()).collect::<String>();
+            let capital: String = code.chars().map(|c| c.to_ascii_uppercase()).collect::<String>();
             format!("{} 轮", capital.replace("PRE-", "Pre-"))
         }
         Ok(Round::Named(named)) => spaced(named.chinese()),

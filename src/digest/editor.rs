@@ -123,7 +123,9 @@ impl Editor {
         let week = Week::new(&all);
         let wanted = |g: &Group<'_>| {
             (g.bucket != Bucket::Other || self.settings.others == Others::Keep)
-                && g.records.iter().any(|r| !(r.title.trim().is_empty() && r.text.trim().is_empty()))
+                && g.records
+                    .iter()
+                    .any(|r| !(r.title.trim().is_empty() && r.text.trim().is_empty()))
         };
         let mut ranked: Vec<Ranked<'_>> = all
             .into_iter()
@@ -156,11 +158,7 @@ impl Editor {
         left_out
     }
 
-    fn sections(
-        &self,
-        ranked: &[Ranked<'_>],
-        left_out: &HashMap<Bucket, usize>,
-    ) -> Vec<Section> {
+    fn sections(&self, ranked: &[Ranked<'_>], left_out: &HashMap<Bucket, usize>) -> Vec<Section> {
         let mut out: Vec<Section> = Vec::new();
         for found in ranked {
             let Some(anchor) = &found.anchor else { continue };
@@ -194,8 +192,10 @@ impl Editor {
         // The item of the body comes first, then that of the title, then the others in their order.
         let first = [passages.first().map(|p| p.member), title.map(|t| t.member)];
         let first = first.into_iter().flatten().next().unwrap_or(0);
-        let order = || std::iter::once(first).chain((0..members.len()).filter(move |i| *i != first));
-        let ordered: Vec<&Record> = order().filter_map(|i| members.get(i)).map(Located::record).collect();
+        let order =
+            || std::iter::once(first).chain((0..members.len()).filter(move |i| *i != first));
+        let ordered: Vec<&Record> =
+            order().filter_map(|i| members.get(i)).map(Located::record).collect();
         Entry {
             anchor: anchor.to_owned(),
             bucket: group.bucket,

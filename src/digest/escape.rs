@@ -58,7 +58,8 @@ pub(super) fn markdown_url(url: &str) -> String {
     let mut out = String::with_capacity(url.len());
     for (at, c) in url.char_indices() {
         match c {
-            '(' | ')' | '<' | '>' | '"' | '\'' | '\\' | '|' | '`' | '[' | ']' | '*' | '{' | '}' => {
+            '(' | ')' | '<' | '>' | '"' | '\'' | '\\' | '|' | '`' | '[' | ']' | '*' | '{'
+            | '}' => {
                 // A String takes everything.
                 let _ = write!(out, "%{:02X}", u32::from(c));
             }

@@ -23,8 +23,7 @@ pub(super) fn groups<'r>(records: impl Iterator<Item = &'r Record>) -> Vec<Group
     let mut out: Vec<Vec<&Record>> = Vec::new();
     let mut places: HashMap<u32, usize> = HashMap::new();
     for record in records {
-        let place =
-            record.cluster.map_or(out.len(), |c| *places.entry(c).or_insert(out.len()));
+        let place = record.cluster.map_or(out.len(), |c| *places.entry(c).or_insert(out.len()));
         match out.get_mut(place) {
             Some(group) => group.push(record),
             None => out.push(vec![record]),

@@ -4,12 +4,7 @@ use serde::Serialize;
 
 use crate::{
     classify::Bucket,
-    digest::{
-        chart::Chart,
-        figures::Figures,
-        previous::Previous,
-        source::Link,
-    },
+    digest::{chart::Chart, figures::Figures, previous::Previous, source::Link},
     extract::EntityKind,
 };
 

@@ -143,7 +143,8 @@ fn links(text: &str) -> Vec<Previous> {
 
 fn some(path: &Path, found: Vec<Previous>) -> Result<Vec<Previous>> {
     if found.is_empty() {
-        let message = "names no earlier issue; expected issues, links, or lines of title, tab, address";
+        let message =
+            "names no earlier issue; expected issues, links, or lines of title, tab, address";
         return Err(Error::input(Place::new(path.to_string_lossy(), 0), message));
     }
     Ok(found)
@@ -151,7 +152,8 @@ fn some(path: &Path, found: Vec<Previous>) -> Result<Vec<Previous>> {
 
 fn read(path: &Path) -> Result<String> {
     let failed = |source| Error::Read { path: path.to_owned(), source };
-    let wrong = |line, message: &str| Error::input(Place::new(path.to_string_lossy(), line), message);
+    let wrong =
+        |line, message: &str| Error::input(Place::new(path.to_string_lossy(), line), message);
     if fs::metadata(path).map_err(failed)?.len() > LARGEST {
         return Err(wrong(0, "more than 16 MiB; expected an issue or a list"));
     }

@@ -60,9 +60,10 @@ impl<'r> Week<'r> {
         let sure = group.records.iter().map(|r| score(r, group)).fold(0.0, f64::max);
         let longest = group.records.iter().map(|r| r.text.chars().take(THIN).count()).max();
         let notice = group.records.iter().any(|r| NOTICES.iter().any(|w| r.title.contains(w)));
-        let amounts = group.records.iter().flat_map(|r| &r.events).filter_map(|e| {
-            e.amount.as_ref().filter(|_| e.status != "rumoured").map(money::size)
-        });
+        let amounts =
+            group.records.iter().flat_map(|r| &r.events).filter_map(|e| {
+                e.amount.as_ref().filter(|_| e.status != "rumoured").map(money::size)
+            });
         // A hundred thousand yuan is a prize, ten thousand million the largest of a year.
         let powers = (amounts.fold(1.0, f64::max).log10() - 5.0).clamp(0.0, 5.0);
         let given = |holds: bool, weight: f64| if holds { weight } else { 0.0 };

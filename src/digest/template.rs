@@ -4,7 +4,8 @@ use std::{fs, path::Path, sync::Arc};
 
 use base64::{Engine, prelude::BASE64_STANDARD};
 use minijinja::{
-    AutoEscape, Environment, ErrorKind, Output, State, UndefinedBehavior, Value, escape_formatter, syntax::SyntaxConfig,
+    AutoEscape, Environment, ErrorKind, Output, State, UndefinedBehavior, Value, escape_formatter,
+    syntax::SyntaxConfig,
     value::{Kwargs, ValueKind},
 };
 use sha2::{Digest as _, Sha256};
@@ -172,7 +173,11 @@ impl Template {
 }
 
 /// Escapes a value for the form of the template.
-fn format(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value) -> Result<(), minijinja::Error> {
+fn format(
+    out: &mut Output<'_>,
+    state: &mut State<'_, '_>,
+    value: &Value,
+) -> Result<(), minijinja::Error> {
     match state.auto_escape() {
         AutoEscape::Custom(_) => {
             let text = value.to_string();
@@ -199,7 +204,8 @@ fn link(form: Form, text: &str, url: Option<&str>) -> Value {
         (Form::Markdown, Some(url)) => format!("[{escaped}]({})", escape::markdown_url(url)),
         (Form::Html, Some(url)) => {
             // A path beside the page needs no protection from where it leads.
-            let rel = if web(url).is_some() { " rel=\"noopener noreferrer nofollow\"" } else { "" };
+            let rel =
+                if web(url).is_some() { " rel=\"noopener noreferrer nofollow\"" } else { "" };
             format!("<a href=\"{}\"{rel}>{escaped}</a>", html(url))
         }
     })

@@ -55,7 +55,9 @@ pub(super) fn title(members: &[Located<'_>]) -> Option<Title> {
 pub(super) fn headline(text: &str) -> Option<Span> {
     let open = text.find(|c: char| !c.is_whitespace())?;
     let rest = text.get(open..)?.strip_prefix('【')?;
-    let len = rest.find(['】', '\n']).filter(|at| rest.get(*at..).is_some_and(|r| r.starts_with('】')))?;
+    let len = rest
+        .find(['】', '\n'])
+        .filter(|at| rest.get(*at..).is_some_and(|r| r.starts_with('】')))?;
     let start = open + '【'.len_utf8();
     let span = trimmed(text, Span::new(start, start + len));
     let fits = limit(span.of(text), LONGEST).is_none() && !span.is_empty();

@@ -2,6 +2,8 @@
 
 use clap::{Parser, Subcommand};
 
+#[cfg(feature = "digest")]
+use crate::digest;
 use crate::{bench, compare, evaluate, index, label, model, run, search, segment, split, train};
 
 /// Turns Chinese news into records: items, companies, funding events, buckets.
@@ -16,6 +18,8 @@ pub(crate) struct Cli {
 pub(crate) enum Command {
     Bench(bench::Args),
     Compare(compare::Args),
+    #[cfg(feature = "digest")]
+    Digest(Box<digest::Args>),
     Evaluate(evaluate::Args),
     Index(index::Args),
     Label(label::Args),

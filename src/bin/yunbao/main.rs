@@ -10,6 +10,8 @@ mod compare;
 mod corpus;
 mod delivery;
 mod desk;
+#[cfg(feature = "digest")]
+mod digest;
 mod duplicates;
 mod evaluate;
 mod flow;
@@ -26,7 +28,6 @@ mod model;
 mod outcome;
 mod output;
 mod progress;
-#[expect(dead_code, reason = "the commands over many records bring it to use")]
 mod records;
 mod resume;
 mod run;
@@ -52,6 +53,8 @@ fn main() {
     let exit = Cli::try_parse().map_err(Failure::from).and_then(|cli| match cli.command {
         Command::Bench(args) => bench::run(&args),
         Command::Compare(args) => compare::run(&args),
+        #[cfg(feature = "digest")]
+        Command::Digest(args) => digest::run(&args),
         Command::Evaluate(args) => evaluate::run(&args),
         Command::Index(args) => index::run(&args),
         Command::Label(args) => label::run(&args),

@@ -120,7 +120,7 @@ impl OutputArgs {
 }
 
 /// Tells whether two paths lead to one regular file.
-fn is_same(a: &Path, b: &Path) -> bool {
+pub(crate) fn is_same(a: &Path, b: &Path) -> bool {
     match (std::fs::metadata(a), std::fs::metadata(b)) {
         (Ok(x), Ok(y)) if x.is_file() && y.is_file() => one_file(a, &x, b, &y),
         _ => false,
