@@ -28,6 +28,7 @@ fn read(markdown: &str) -> Vec<Record> {
 }
 
 /// An item with a date, an address and a source.
+#[expect(clippy::needless_pass_by_value, reason = "it is written where it is passed")]
 fn item(id: &str, title: &str, text: &str, more: serde_json::Value) -> Item {
     let mut row = serde_json::json!({"id": id, "title": title, "text": text});
     let (to, mut from) = (row.as_object_mut().unwrap(), more.as_object().unwrap().clone());

@@ -56,7 +56,13 @@ pub(super) fn body(members: &[Located<'_>], title: Option<Title>, length: usize)
     let mut out = if rest.of(text).chars().take(length + 1).count() <= length {
         whole(text, rest, main)
     } else {
-        tightened(located, rest, main, title.map(|t| told(members, t)), length)
+        tightened(
+            located,
+            rest,
+            main,
+            &title.map_or_else(String::new, |t| told(members, t)),
+            length,
+        )
     };
     let mut said = Shingles::default();
     for passage in &out {
@@ -141,13 +147,13 @@ fn tightened(
     located: &Located<'_>,
     rest: Span,
     member: usize,
-    title: Option<String>,
+    title: &str,
     length: usize,
 ) -> Vec<Passage> {
     // The head of an article holds its news; beyond that many sentences nothing is looked at.
     const MOST: usize = 60;
     let text = located.raw(Field::Text);
-    let title = Shingles::of(title.as_deref().unwrap_or(""));
+    let title = Shingles::of(title);
     let all: Vec<Sentence> = sentences(text)
         .filter(|s| s.start() >= rest.start())
         .take(MOST)
@@ -259,6 +265,6 @@ fn addition(
             && !IDLE.iter().any(|w| part.contains(w))
             && Shingles::of(part).share_in(shingles) <= 1.0 - NEW
     };
-    let start = title::headline(text).map_or(0, |s| s.end());
+    let start = title::headline(text).map_or(0, Span::end);
     sentences(text).filter(|s| s.start() >= start).take(20).find(fits)
 }

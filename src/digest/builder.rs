@@ -136,7 +136,7 @@ impl Builder {
         }
         let since = parse("since", self.since.as_deref())?;
         let until = parse("until", self.until.as_deref())?;
-        if let (Some(a), Some(b)) = (&since, &until)
+        if let (Some(a), Some(b)) = (since, until)
             && group::order(a) > group::order(b)
         {
             return wrong("since", format!("{a} is after until, {b}"));

@@ -46,13 +46,14 @@ pub(super) fn deals(groups: &[Group<'_>], anchors: &[Option<String>]) -> Vec<Dea
                 let mut recent = list.iter().rev().take(RECENT).copied();
                 recent.find(|at| drafts.get(*at).is_some_and(|d| d.agrees(event)))
             });
-            match same.and_then(|at| drafts.get_mut(at)) {
-                Some(draft) => draft.add(event),
-                None => {
-                    known.into_iter().for_each(|list| list.push(drafts.len()));
-                    drafts.push(Draft::new(event, i));
-                }
+            if let Some(draft) = same.and_then(|at| drafts.get_mut(at)) {
+                draft.add(event);
+                continue;
             }
+            if let Some(list) = known {
+                list.push(drafts.len());
+            }
+            drafts.push(Draft::new(event, i));
         }
     }
     let mut deals: Vec<Deal> =

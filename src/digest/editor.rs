@@ -114,9 +114,9 @@ impl Editor {
     /// Tells whether a record is of the days asked for; without a date it is.
     fn covers(&self, record: &Record) -> bool {
         let Some(published) = record.date.as_deref().and_then(day) else { return true };
-        let order = group::order(&published);
-        self.since.is_none_or(|s| group::order(&s) <= order)
-            && self.until.is_none_or(|u| order <= group::order(&u))
+        let order = group::order(published);
+        self.since.is_none_or(|s| group::order(s) <= order)
+            && self.until.is_none_or(|u| order <= group::order(u))
     }
 
     fn rank<'r>(&self, all: Vec<Group<'r>>) -> Vec<Ranked<'r>> {
@@ -135,7 +135,7 @@ impl Editor {
         // Salience in tenths: less is noise, and the newest may come first.
         ranked.sort_by_key(|r| {
             let tenths = (r.salience * 10.0).round() as i64;
-            (r.group.bucket, Reverse(tenths), Reverse(r.group.day.as_ref().map(group::order)))
+            (r.group.bucket, Reverse(tenths), Reverse(r.group.day.map(group::order)))
         });
         ranked
     }
@@ -218,11 +218,11 @@ impl Editor {
         let (mut first, mut last) = (self.since, self.until);
         if first.is_none() || last.is_none() {
             for day in days {
-                let before = |a: &PartialDate, b: &PartialDate| group::order(a) < group::order(b);
-                if self.since.is_none() && first.is_none_or(|f| before(&day, &f)) {
+                let before = |a: PartialDate, b: PartialDate| group::order(a) < group::order(b);
+                if self.since.is_none() && first.is_none_or(|f| before(day, f)) {
                     first = Some(day);
                 }
-                if self.until.is_none() && last.is_none_or(|l| before(&l, &day)) {
+                if self.until.is_none() && last.is_none_or(|l| before(l, day)) {
                     last = Some(day);
                 }
             }

@@ -34,7 +34,7 @@ pub(super) fn groups<'r>(records: impl Iterator<Item = &'r Record>) -> Vec<Group
 
 impl<'r> Group<'r> {
     fn new(records: Vec<&'r Record>) -> Self {
-        let day = records.iter().filter_map(|r| day(r.date.as_deref()?)).min_by_key(order);
+        let day = records.iter().filter_map(|r| day(r.date.as_deref()?)).min_by_key(|d| order(*d));
         Self { bucket: bucket(&records), day, records }
     }
 
@@ -71,7 +71,7 @@ impl<'r> Group<'r> {
 }
 
 /// Sorts days; all parts are known in a day.
-pub(super) fn order(day: &PartialDate) -> (Option<u16>, Option<u8>, Option<u8>) {
+pub(super) fn order(day: PartialDate) -> (Option<u16>, Option<u8>, Option<u8>) {
     (day.year, day.month, day.day)
 }
 

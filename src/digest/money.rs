@@ -50,7 +50,7 @@ pub(super) fn size(amount: &Mention) -> f64 {
         n.as_ref().and_then(Option::as_ref).and_then(decimal).map(Decimal::to_f64)
     };
     let number = of(&amount.value).or_else(|| match (of(&amount.low), of(&amount.high)) {
-        (Some(low), Some(high)) => Some((low + high) / 2.0),
+        (Some(low), Some(high)) => Some(low.midpoint(high)),
         (low, high) => low.or(high),
     });
     let code = amount.currency.as_deref().unwrap_or("CNY");

@@ -46,7 +46,8 @@ fn counts(issue: &Issue) -> Option<Topic> {
     text.push_str(if parts.len() > 1 { "：" } else { "，为" });
     text.push_str(&parts.join("、"));
     if figures.left_out > 0 {
-        text.push_str(&format!("；刊出其中 {} 件", figures.entries));
+        let printed = format!("；刊出其中 {} 件", figures.entries);
+        text.push_str(&printed);
     }
     Some(Topic {
         bucket: None,
@@ -120,12 +121,13 @@ fn deals(deals: &[Deal], figures: &Figures) -> Option<Topic> {
 fn deal_sentence(deal: &Deal) -> String {
     let company = deal.company.as_deref().unwrap_or_default();
     let mut text = deal::told(company, deal.amount.as_deref(), deal.round_name.as_deref());
-    match deal.leads.as_slice() {
-        [] => {}
-        [one] => text.push_str(&format!("，由{one}领投")),
-        [first, second] => text.push_str(&format!("，由{first}与{second}领投")),
-        [first, ..] => text.push_str(&format!("，由{first}等领投")),
-    }
+    let led = match deal.leads.as_slice() {
+        [] => String::new(),
+        [one] => format!("，由{one}领投"),
+        [first, second] => format!("，由{first}与{second}领投"),
+        [first, ..] => format!("，由{first}等领投"),
+    };
+    text.push_str(&led);
     spaced(&text)
 }
 

@@ -1,6 +1,6 @@
 //! Earlier issues, out of a folder of them or a list.
 
-use std::{fs, path::Path};
+use std::{cmp::Reverse, fs, path::Path};
 
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 use serde::Serialize;
@@ -65,7 +65,7 @@ fn folder(folder: &Path) -> Result<Vec<Previous>> {
         }
     }
     // The last name is the newest issue: names hold a number or a date.
-    names.sort_by(|a, b| natural(b).cmp(&natural(a)));
+    names.sort_by_key(|path| Reverse(natural(path)));
     names.dedup_by(|a, b| a.file_stem() == b.file_stem());
     let mut out = Vec::new();
     for path in names.into_iter().take(FILES) {

@@ -198,15 +198,14 @@ impl Outputs {
 
 fn closing(issue: &Issue) -> String {
     let figures = &issue.figures;
-    let mut out = format!("{} items, {} entries", figures.items, figures.entries);
+    let mut out = vec![format!("{} items, {} entries", figures.items, figures.entries)];
     let others = [
         (figures.left_out, "events without room (--per-section)"),
         (figures.others, "items of no section (--others)"),
         (figures.outside, "items outside the days"),
         (issue.deals.len(), "financings"),
     ];
-    for (count, what) in others.iter().filter(|(count, _)| *count > 0) {
-        out.push_str(&format!(", {count} {what}"));
-    }
-    out
+    let named = others.iter().filter(|(count, _)| *count > 0);
+    out.extend(named.map(|(count, what)| format!("{count} {what}")));
+    out.join(", ")
 }
