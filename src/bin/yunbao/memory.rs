@@ -3,8 +3,8 @@
 use yunbao::io::{Code, Fault};
 
 /// Bytes of memory that a byte of a row takes while it is under way: the row, its view, its words and the features of
-/// each, its record. Measured on rows of 1 MB; `tests/measure/large_rows.py` does it again.
-const FACTOR: u64 = 40;
+/// each, its record. With two threads, seven rows of 1 MB under way took 72 MB; `tests/measure/large_rows.py` measures.
+const FACTOR: u64 = 12;
 
 /// What a run needs beside models and rows: buffers, threads, and the ids that are counted.
 const RESERVE: u64 = 32 << 20;
