@@ -40,8 +40,8 @@ impl Label {
 }
 
 /// How much the odds of a bucket grow where an editor has put an item under its heading: an editor errs about once in
-/// twenty, and one that knows neither the heading nor the item picks one of three.
-const HEADING_ODDS: f32 = 38.0;
+/// a hundred, and one that knows neither the heading nor the item picks one of three.
+const HEADING_ODDS: f32 = 198.0;
 
 impl Bucket {
     /// Reads the heading of a bulletin's section: the bucket's own name, or a heading that speaks of the same.
@@ -66,7 +66,7 @@ impl Bucket {
 impl Label {
     /// Weighs in that an editor has put the item under the heading of a bucket.
     ///
-    /// The scores are updated by Bayes' rule, with odds of 38 to 1 for the heading's bucket and against the others; the
+    /// The scores are updated by Bayes' rule, with odds of 198 to 1 for the heading's bucket and against the others; the
     /// decision follows the heading where its bucket comes out more likely than not.
     #[must_use]
     pub fn under(mut self, heading: Bucket) -> Self {

@@ -23,5 +23,5 @@ pub use self::{
     explain::{CuePiece, Explanation, Piece},
     metrics::{Bin, Judged, LabelReport, Outcome, Prf, Report, calibration_error, judge},
     model::{Model, Prediction, Predictor},
-    train::{Aim, Progress, Settings, Task, Trainer},
+    train::{Aim, Fields, Progress, Settings, Task, Trainer},
 };

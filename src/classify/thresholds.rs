@@ -8,8 +8,9 @@ use crate::classify::{
 
 /// Chooses a threshold for each label on held-out examples, whose scores must be calibrated.
 ///
-/// Single labels without a fallback need none: the surest is given. For macro-F1 the labels take turns, twice,
-/// each trying the steps of a twentieth while the others stand; for a precision each label takes the lowest
+/// Single labels without a fallback need none: the surest is given. For macro-F1 single labels share one threshold,
+/// for a label of its own low one would win against a fallback that is surer; many labels take turns, twice,
+/// each trying the steps of a twentieth while the others stand. For a precision each label takes the lowest
 /// score from which on it reaches that precision.
 pub(super) fn fit(
     task: Task,
@@ -32,6 +33,16 @@ fn macro_f1(task: Task, fallback: Option<usize>, judged: &[Judged], labels: usiz
     const WORTH: f64 = 0.0005;
     let mut best = vec![0.5; labels];
     let mut value = f1(task, fallback, judged, &best);
+    if task == Task::Single {
+        for step in 4_u8..=16 {
+            let tried = vec![f32::from(step) / 20.0; labels];
+            let got = f1(task, fallback, judged, &tried);
+            if got > value + WORTH {
+                (best, value) = (tried, got);
+            }
+        }
+        return best;
+    }
     for _ in 0..2 {
         for label in (0..labels).filter(|&l| Some(l) != fallback) {
             for step in 4_u8..=16 {

@@ -49,6 +49,8 @@ pub(super) struct Corpus {
 pub(super) struct Limits {
     pub(super) rows: usize,
     pub(super) min_count: u32,
+    /// 2 where titles are pooled apart from bodies, else 1.
+    pub(super) fields: usize,
 }
 
 impl Corpus {
@@ -62,7 +64,7 @@ impl Corpus {
         let labels = labels(data)?;
         let examples = || data.examples().iter().chain(extra);
         let both = examples().any(|e| !e.title.trim().is_empty() && !e.text.trim().is_empty());
-        let fields = if both { 2 } else { 1 };
+        let fields = if both { limits.fields } else { 1 };
         let mut corpus = Self { labels, fields, orders: templates.orders, ..Self::default() };
         // First every n-gram is its own hash; then the hashes that are kept become rows.
         let mut grams = Grams::default();
@@ -119,7 +121,9 @@ impl Corpus {
             if i == 1 {
                 let head = text.get(..lead(text)).unwrap_or("");
                 grams.read(head, templates);
-                field.lead = if head.is_empty() { 0 } else { before + grams.positions() - 1 };
+                // A cut at the dateline must not take a title away that stands before it.
+                let title = before > 0;
+                field.lead = if head.is_empty() || title { 0 } else { grams.positions() - 1 };
             }
             grams.read(text, templates);
             field.count += grams.positions();

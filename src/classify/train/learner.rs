@@ -86,6 +86,7 @@ pub(super) struct Pace {
     drop: f32,
     smoothing: f32,
     cut: f32,
+    cues_alone: f32,
     task: Task,
 }
 
@@ -97,6 +98,7 @@ impl Pace {
             drop: settings.drop,
             smoothing: settings.smoothing,
             cut: settings.cut,
+            cues_alone: settings.cues_alone,
             task: settings.task,
         }
     }
@@ -316,6 +318,10 @@ impl Scratch {
         }
         let kept = 1.0 / (1.0 - pace.drop);
         self.mask.clear();
+        if pace.cues_alone > 0.0 && !example.cues.is_empty() && chance.share() < pace.cues_alone {
+            self.mask.resize(learner.fields * 2 * learner.dim, 0.0);
+            return;
+        }
         for _ in 0..learner.fields * 2 * learner.dim {
             self.mask.push(if chance.share() < pace.drop { 0.0 } else { kept });
         }

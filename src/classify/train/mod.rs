@@ -10,7 +10,7 @@ mod settings;
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
 pub(crate) use self::chance::Chance;
-pub use self::settings::{Aim, Settings, Task};
+pub use self::settings::{Aim, Fields, Settings, Task};
 use self::{
     encode::{Corpus, Limits},
     learner::{Learner, Pace},
@@ -109,7 +109,8 @@ impl Trainer {
     /// 115,000 headlines of 20 characters: 20 s on one thread, and memory of four times the table's floats.
     pub fn train(&self, data: &Dataset, progress: &(dyn Fn(Progress) + Sync)) -> Result<Model> {
         let s = &self.settings;
-        let limits = Limits { rows: select::MOST, min_count: s.min_count };
+        let fields = if s.fields == Fields::Joined { 1 } else { 2 };
+        let limits = Limits { rows: select::MOST, min_count: s.min_count, fields };
         let corpus = Corpus::encode(data, &self.extra, s.templates, limits)?;
         let fallback = self.fallback(&corpus)?;
         let epochs = s.epochs_for(corpus.examples.len());

@@ -37,6 +37,17 @@ impl Task {
 /// From so many examples on a held-out part is enough to judge by; fewer are judged by cross-fitting.
 const MANY: usize = 20_000;
 
+crate::closed_set! {
+    /// How titles and bodies are read.
+    pub enum Fields: "fields" {
+        /// Each is pooled for itself, so that a word may weigh more in a title than in a body.
+        Apart = "apart", "分开";
+        /// Both are pooled as one text, so that what is learnt from titles counts in bodies too: better where
+        /// examples are few and many have no title or no body.
+        Joined = "joined", "合并";
+    }
+}
+
 /// What the thresholds are chosen for, on held-out examples.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -54,6 +65,7 @@ pub enum Aim {
 /// |---|---|---|---|
 /// | `task` | single | one label an example, or many | |
 /// | `templates` | n-grams of 1 to 3, 512 characters | what is read | |
+/// | `fields` | apart | whether titles and bodies are pooled apart | |
 /// | `dim` | 64 | width of an n-gram's vector | 4 to 512 |
 /// | `members` | 1 | networks trained side by side on one vocabulary and joined into one | 1 to 16 |
 /// | `max_size` | 4,000,000 | bytes of the model file; the n-grams that move least go first | at least 16,384 |
@@ -63,6 +75,7 @@ pub enum Aim {
 /// | `gram_drop` | 0.1 | share of n-grams left out at random in each step | 0 to 0.9 |
 /// | `drop` | 0.3 | share of pooled dimensions left out at random in each step | 0 to 0.9 |
 /// | `smoothing` | 0.05 | share of the target spread over all labels | 0 to 0.5 |
+/// | `cues_alone` | 0 | how often an example is shown by its cues alone, so that n-grams do not learn it for them | 0 to 0.9 |
 /// | `cut` | 0 | how often a title, a dateline or the end of a body is left out at random | 0 to 1 |
 /// | `held_out` | 0.05 | share of the examples that chooses the best pass and calibrates | 0.01 to 0.5 |
 /// | `folds` | by size: 5 below 20,000 examples, else 0 | cross-fitting for calibration instead of one part | 0 or 2 to 20 |
@@ -76,6 +89,8 @@ pub struct Settings {
     pub task: Task,
     /// What is read of a text.
     pub templates: Templates,
+    /// Whether titles and bodies are pooled apart.
+    pub fields: Fields,
     /// The width of an n-gram's vector.
     pub dim: usize,
     /// Networks trained side by side and joined.
@@ -96,6 +111,8 @@ pub struct Settings {
     pub smoothing: f32,
     /// How often a title, a dateline or the end of a body is left out.
     pub cut: f32,
+    /// How often an example is shown by its cues alone.
+    pub cues_alone: f32,
     /// The share of examples that chooses the best pass and calibrates.
     pub held_out: f32,
     /// Cross-fitting for calibration; by size where not given.
@@ -113,6 +130,7 @@ impl Default for Settings {
         Self {
             task: Task::Single,
             templates: Templates::default(),
+            fields: Fields::Apart,
             dim: 64,
             members: 1,
             max_size: 4_000_000,
@@ -123,6 +141,7 @@ impl Default for Settings {
             drop: 0.3,
             smoothing: 0.05,
             cut: 0.0,
+            cues_alone: 0.0,
             held_out: 0.05,
             folds: None,
             seed: 1,
@@ -179,6 +198,7 @@ impl Settings {
         share("drop", self.drop, 0.0, 0.9)?;
         share("smoothing", self.smoothing, 0.0, 0.5)?;
         share("cut", self.cut, 0.0, 1.0)?;
+        share("cues_alone", self.cues_alone, 0.0, 0.9)?;
         share("held_out", self.held_out, 0.01, 0.5)?;
         match self.aim {
             Aim::MacroF1 => Ok(()),
