@@ -14,6 +14,8 @@ mod cue;
 mod document;
 mod gram;
 mod observe;
+mod statement;
+mod subject;
 
 pub(crate) use self::gram::codes;
 pub use self::{

@@ -1,7 +1,12 @@
 //! Cues out of the lexicon: of what types the names and words are, where they stand, and who speaks.
 
 use crate::{
-    feature::Cue,
+    feature::{
+        Cue,
+        document::lead,
+        statement::{Speech, Statement, statement},
+        subject::Weights,
+    },
     lexicon::{EntryType, Hit, Lexicon, Meaning, WordTag},
     text::{Span, View},
 };
@@ -10,6 +15,8 @@ use crate::{
 const REACH: usize = 900;
 /// Where a field is still at its head, in bytes: about 25 Chinese characters.
 const HEAD: usize = 75;
+/// How far into a field a statement begins that is its main content, in bytes: about 70 Chinese characters.
+const SAID_NEAR: usize = 210;
 /// How far behind a name its verb of saying may stand, in bytes: about 12 Chinese characters.
 const NEAR: usize = 36;
 
@@ -22,6 +29,11 @@ const NEAR: usize = 36;
 /// | `title head …`, `text head …` | the same, in the first 25 characters | 1 |
 /// | `title says`, `text says` | type or tag of what stands close before a word of saying | 1 |
 /// | `title form` | `colon`: what stands before a colon may be who speaks | 1 |
+/// | `title verb`, `text verb` | how something is said near the head: say, forecast, study, announce, answer, hearsay | 1 |
+/// | `subject`, `title subject` | the field that most names and words belong to | 1 |
+/// | `title speaker`, `text speaker` | who states something: person, broker, research, official … | 1 |
+/// | `broker on`, `say on` … | the subject of the statement, by speaker and by way of saying | 1 |
+/// | `nobody on` | the subject where nobody states anything | 1 |
 ///
 /// Names tell the classifier what its training never saw: a vendor, a token, a broker. Ambiguous forms are left out.
 ///
@@ -29,23 +41,75 @@ const NEAR: usize = 36;
 ///
 /// One pass of the lexicon's automaton over the title and the first 900 bytes of the body.
 pub fn observe(lexicon: &Lexicon, title: &View, text: &View) -> Vec<Cue<'static>> {
-    observe_hits(lexicon, (title, &lexicon.find(title)), &lexicon.find(text))
+    observe_hits(lexicon, (title, &lexicon.find(title)), (text, &lexicon.find(text)))
 }
 
 /// Reads the same cues where the lexicon's hits in title and body are known.
 pub fn observe_hits(
     lexicon: &Lexicon,
-    (title, title_hits): (&View, &[Hit]),
-    text_hits: &[Hit],
+    title: (&View, &[Hit]),
+    text: (&View, &[Hit]),
 ) -> Vec<Cue<'static>> {
-    let mut cues = Vec::new();
-    read(lexicon, title_hits, &TITLE, &mut cues);
-    read(lexicon, text_hits, &TEXT, &mut cues);
+    let mut cues = Vec::with_capacity(48);
+    read(lexicon, title.1, &TITLE, &mut cues);
+    read(lexicon, text.1, &TEXT, &mut cues);
+    join(lexicon, title, text, &mut cues);
+    let (title, _) = title;
     let colon = title.text().char_indices().find(|(_, c)| matches!(c, '：' | ':'));
     if colon.is_some_and(|(at, _)| at > 0 && at < HEAD) {
         cues.push(Cue::new("title form", "colon"));
     }
     cues
+}
+
+/// Reads who states something, how, and about what.
+fn join(
+    lexicon: &Lexicon,
+    (title, title_hits): (&View, &[Hit]),
+    (text, text_hits): (&View, &[Hit]),
+    cues: &mut Vec<Cue<'static>>,
+) {
+    let mut weights = Weights::default();
+    weights.add(lexicon, title.text(), title_hits, (usize::MAX, 4), REACH);
+    if let Some(subject) = weights.top() {
+        cues.push(Cue::new("title subject", subject.as_str()));
+    }
+    weights.add(lexicon, text.text(), text_hits, (SAID_NEAR, 2), REACH);
+    let subject = weights.top().map_or("none", |s| s.as_str());
+    cues.push(Cue::new("subject", subject));
+
+    for (kind, (view, hits)) in
+        [("title verb", (title, title_hits)), ("text verb", (text, text_hits))]
+    {
+        let report = |h: &&Hit| h.meaning == Meaning::Word(WordTag::Report);
+        for hit in hits.iter().take_while(|h| h.span.start() <= SAID_NEAR).filter(report) {
+            let speech = Speech::of(hit.span.of(view.text()));
+            push_once(cues, Cue::new(kind, speech.as_str()));
+        }
+    }
+    // A dateline says who published: its verb is nobody's statement.
+    let start = lead(text.text());
+    let body = text_hits.partition_point(|h| h.span.start() < start);
+    let in_title = statement(lexicon, title.text(), title_hits, SAID_NEAR);
+    let in_text = statement(
+        lexicon,
+        text.text(),
+        text_hits.get(body..).unwrap_or_default(),
+        start + SAID_NEAR,
+    );
+    for (kind, found) in [("title speaker", in_title), ("text speaker", in_text)] {
+        if let Some(Statement { speaker, .. }) = found {
+            cues.push(Cue::new(kind, speaker.as_str()));
+        }
+    }
+    let view = |s: &Statement| s.speech.is_view();
+    match in_title.filter(view).or(in_text.filter(view)).or(in_title).or(in_text) {
+        Some(Statement { speaker, speech }) => {
+            cues.push(Cue::new(speaker.on(), subject));
+            cues.push(Cue::new(speech.on(), subject));
+        }
+        None => cues.push(Cue::new("nobody on", subject)),
+    }
 }
 
 /// The kinds of cues that one field gives.

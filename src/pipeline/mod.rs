@@ -169,7 +169,8 @@ impl Pipeline {
         let found = self.parts.extractor.extract(item);
         let (title, text) = (&found.title.view, &found.text.view);
         let title_hits = (title, found.title.found.as_slice());
-        let cues = observe_hits(self.parts.extractor.lexicon(), title_hits, &found.text.found);
+        let text_hits = (text, found.text.found.as_slice());
+        let cues = observe_hits(self.parts.extractor.lexicon(), title_hits, text_hits);
         let document = Document::new(title.text(), text.text()).with_cues(cues);
         let alone = self.parts.classifier.classify(&document);
         let heading = item.section.as_deref().and_then(Bucket::of_heading);
