@@ -73,7 +73,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     measure(&made);
 
     // News that nobody labelled teaches the words of its field: a first model labels it, a second learns from both.
-    let rounds: usize = option("rounds").map_or(Ok(1), |v| v.parse())?;
+    let rounds: usize = option("rounds").map_or(Ok(0), |v| v.parse())?;
     for _ in 0..rounds {
         let taught = sure(&made, &unlabelled);
         println!("taught by {} unlabelled items", taught.len());
