@@ -12,11 +12,14 @@ use crate::{
 ///
 /// Cheap to clone; the clones share their weights.
 ///
+/// The embedded model has learnt with the lexicon's cues, which [`Pipeline`](crate::pipeline::Pipeline) adds by itself.
+///
 /// ```
-/// use yunbao::{classify::{Bucket, Classifier}, feature::Document};
-/// let classifier = Classifier::embedded()?;
-/// let label = classifier.classify(&Document::new("某云厂商扩建数据中心，新增上万台服务器", ""));
-/// assert_eq!(label.bucket, Bucket::Cloud);
+/// use yunbao::{classify::{Bucket, Classifier}, feature::{Document, observe}, lexicon::Lexicon, text::View};
+/// let (title, text) = (View::new("某云厂商扩建数据中心，新增上万台服务器"), View::new(""));
+/// let cues = observe(&Lexicon::builtin()?, &title, &text);
+/// let document = Document::new(title.text(), text.text()).with_cues(cues);
+/// assert_eq!(Classifier::embedded()?.classify(&document).bucket, Bucket::Cloud);
 /// # Ok::<(), yunbao::Error>(())
 /// ```
 #[derive(Clone, Debug)]
@@ -26,7 +29,7 @@ pub struct Classifier {
     buckets: Vec<Bucket>,
 }
 
-/// Trained by `examples/train_classify.rs buckets` on `data/train` and `data/labels`.
+/// Trained by `examples/train_buckets.rs` on `data/train` and `data/labels`.
 static EMBEDDED: &[u8] = include_bytes!("../../data/model/bucket.yb");
 
 impl Classifier {
