@@ -113,7 +113,7 @@ impl Builder {
             }
         }
         if reader.problems.is_empty() {
-            Lexicon::assemble(reader.entries, &reader.words)
+            Ok(Lexicon::assemble(reader.entries, reader.words))
         } else {
             Err(Error::Lexicon { problems: reader.problems })
         }

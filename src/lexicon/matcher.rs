@@ -1,15 +1,10 @@
-//! The automaton over all forms, and the check of word boundaries.
+//! The trie of all forms, and the check of word boundaries.
 
-use std::{collections::HashMap, sync::Arc};
-
-use daachorse::{
-    CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder, MatchKind,
-};
+use std::{str::Chars, sync::Arc};
 
 use crate::{
-    Error, Result,
-    lexicon::{Entry, Form, WordTag},
-    text::{Span, View, is_han},
+    lexicon::{Entry, WordTag, trie::Trie},
+    text::{Span, View, around, is_han, normal_char},
 };
 
 /// A name or word found in a view.
@@ -36,7 +31,7 @@ pub enum Meaning {
 
 #[derive(Clone)]
 pub(super) struct Matcher {
-    automaton: Arc<CharwiseDoubleArrayAhoCorasick<u32>>,
+    trie: Arc<Trie>,
     forms: Arc<[Known]>,
 }
 
@@ -56,56 +51,78 @@ struct Known {
     exact: bool,
 }
 
-/// Gives the key of a form: the view's spelling in lower case.
-pub(super) fn key(form: &str) -> String {
-    View::new(form.trim()).text().to_ascii_lowercase()
-}
-
 impl Matcher {
-    pub(super) fn new(
-        entries: &[Entry],
-        words: &[(Arc<str>, WordTag)],
-    ) -> Result<(Self, HashMap<Box<str>, u32>)> {
-        let mut collector = Collector::default();
+    pub(super) fn new(entries: &[Entry], words: &[(Arc<str>, WordTag)]) -> Self {
+        let own = entries.iter().map(|e| 1 + e.aliases.len()).sum::<usize>();
+        // Forms have about a dozen bytes.
+        let mut collector = Collector {
+            forms: Vec::with_capacity(own + words.len()),
+            trie: Trie::with_capacity(12 * (own + words.len())),
+        };
         for (i, entry) in entries.iter().enumerate() {
-            let index = u32::try_from(i).unwrap_or(u32::MAX);
-            let own = Form { text: Arc::clone(&entry.name), ambiguous: entry.ambiguous };
-            for form in std::iter::once(&own).chain(&entry.aliases) {
-                collector.add(form, Meaning::Name(index));
+            let meaning = Meaning::Name(u32::try_from(i).unwrap_or(u32::MAX));
+            collector.add(&entry.name, entry.ambiguous, meaning);
+            for form in &entry.aliases {
+                collector.add(&form.text, form.ambiguous, meaning);
             }
         }
-        let forms: HashMap<Box<str>, u32> = collector
-            .index
-            .iter()
-            .filter_map(|(key, &i)| match collector.forms.get(i as usize)?.meaning {
-                Meaning::Name(entry) => Some((key.as_str().into(), entry)),
-                Meaning::Word(_) => None,
-            })
-            .collect();
         for (word, tag) in words {
-            let form = Form { text: Arc::clone(word), ambiguous: false };
-            collector.add(&form, Meaning::Word(*tag));
+            collector.add(word, false, Meaning::Word(*tag));
         }
-        let automaton = CharwiseDoubleArrayAhoCorasickBuilder::new()
-            .match_kind(MatchKind::LeftmostLongest)
-            .build_with_values(collector.index)
-            .map_err(|e| Error::Setting { name: "lexicon", message: e.to_string() })?;
-        let matcher = Self { automaton: Arc::new(automaton), forms: collector.forms.into() };
-        Ok((matcher, forms))
+        Self { trie: Arc::new(collector.trie), forms: collector.forms.into() }
     }
 
+    /// Finds forms: leftmost, longest.
     pub(super) fn find(&self, text: &str) -> Vec<Hit> {
-        let lower = text.to_ascii_lowercase();
         let mut hits = Vec::new();
-        for m in self.automaton.leftmost_find_iter(&lower) {
-            let span = Span::new(m.start(), m.end());
-            let Some(form) = self.forms.get(m.value() as usize) else { continue };
-            if (form.exact && span.of(text) != &*form.text) || !stands_alone(text, span) {
+        let mut rest = text.chars();
+        let mut next = lower(rest.next());
+        let mut start = 0;
+        while start < text.len() {
+            let (first, after) = (next, rest.clone());
+            next = lower(rest.next());
+            let found = if self.trie.may_start(first, next) {
+                self.longest(first, &after, start)
+            } else {
+                None
+            };
+            let Some((end, form)) = found else {
+                start += first.len_utf8();
                 continue;
+            };
+            let span = Span::new(start, end);
+            if (!form.exact || span.of(text) == &*form.text) && stands_alone(text, span) {
+                hits.push(Hit { span, meaning: form.meaning, ambiguous: form.ambiguous });
             }
-            hits.push(Hit { span, meaning: form.meaning, ambiguous: form.ambiguous });
+            start = end;
+            rest = around::rest(text, end).chars();
+            next = lower(rest.next());
         }
         hits
+    }
+
+    /// The longest form that starts with `first` at byte `start` and goes on with `rest`, and its end.
+    fn longest(&self, first: char, rest: &Chars<'_>, start: usize) -> Option<(usize, &Known)> {
+        let row = std::iter::once(first).chain(rest.clone().map(|c| c.to_ascii_lowercase()));
+        let mut found = None;
+        self.trie.starting(row, |len, number| found = Some((len, number)));
+        let (len, number) = found?;
+        let more: usize = rest.clone().take(len - 1).map(char::len_utf8).sum();
+        Some((start + first.len_utf8() + more, self.forms.get(number as usize)?))
+    }
+
+    /// Looks a name up; case, width and spaces between Chinese and Latin do not count.
+    pub(super) fn name(&self, form: &str) -> Option<u32> {
+        let found = if is_normal(form) {
+            self.trie.get(form.chars().map(|c| c.to_ascii_lowercase()))
+        } else {
+            let view = View::new(form.trim());
+            self.trie.get(view.text().chars().map(|c| c.to_ascii_lowercase()))
+        };
+        match self.forms.get(found? as usize)?.meaning {
+            Meaning::Name(entry) => Some(entry),
+            Meaning::Word(_) => None,
+        }
     }
 
     pub(super) fn dictionary(
@@ -125,32 +142,46 @@ impl Matcher {
     }
 }
 
-#[derive(Default)]
+/// The character in lower case, NUL for none; forms hold no NUL.
+#[inline]
+fn lower(c: Option<char>) -> char {
+    c.map_or('\0', |c| c.to_ascii_lowercase())
+}
+
 struct Collector {
     forms: Vec<Known>,
-    index: std::collections::BTreeMap<String, u32>,
+    trie: Trie,
 }
 
 impl Collector {
-    fn add(&mut self, form: &Form, meaning: Meaning) {
-        let view = View::new(form.text.trim());
-        let text = view.text();
+    fn add(&mut self, form: &str, ambiguous: bool, meaning: Meaning) {
+        let view;
+        let text = if is_normal(form) {
+            form
+        } else {
+            view = View::new(form.trim());
+            view.text()
+        };
         let latin = text.is_ascii();
-        self.insert(text, meaning, form.ambiguous, latin && (form.ambiguous || text.len() <= 3));
+        self.insert(text, meaning, ambiguous, latin && (ambiguous || text.len() <= 3));
         // Feeds write Latin names with and without the spaces inside.
-        if latin && !form.ambiguous && text.contains(' ') && text.len() > 6 {
+        if latin && !ambiguous && text.contains(' ') && text.len() > 6 {
             self.insert(&text.replace(' ', ""), meaning, false, false);
         }
     }
 
+    /// Adds a form, unless an earlier one has the same key.
     fn insert(&mut self, text: &str, meaning: Meaning, ambiguous: bool, exact: bool) {
-        let key = text.to_ascii_lowercase();
-        if key.is_empty() || self.index.contains_key(&key) {
-            return;
+        let number = u32::try_from(self.forms.len()).unwrap_or(u32::MAX);
+        if self.trie.insert(&text.to_ascii_lowercase(), number) == Some(number) {
+            self.forms.push(Known { text: text.into(), meaning, ambiguous, exact });
         }
-        self.index.insert(key, u32::try_from(self.forms.len()).unwrap_or(u32::MAX));
-        self.forms.push(Known { text: text.into(), meaning, ambiguous, exact });
     }
+}
+
+/// Tells whether a form is its own view: letters, digits and Chinese characters in their normal forms.
+fn is_normal(form: &str) -> bool {
+    form.chars().all(|c| c.is_ascii_alphanumeric() || is_han(c) && normal_char(c) == c)
 }
 
 /// A form that begins or ends with a Latin letter or digit must not stand inside a longer run of them.

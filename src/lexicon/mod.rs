@@ -16,18 +16,20 @@
 mod entry;
 mod load;
 mod matcher;
+mod trie;
 
+pub(crate) use self::trie::Trie;
 pub use self::{
     entry::{Entry, EntryType, Form, WordTag},
     load::{Builder, Limits},
     matcher::{Hit, Meaning},
 };
 
-use std::{collections::HashMap, sync::Arc};
+use std::sync::{Arc, OnceLock};
 
 use crate::{Result, text::View};
 
-/// Names, aliases and words, with one automaton that finds them all.
+/// Names, aliases and words, with one trie that finds them all.
 ///
 /// ```
 /// use yunbao::{lexicon::Lexicon, text::View};
@@ -40,13 +42,14 @@ use crate::{Result, text::View};
 ///
 /// # Cost
 ///
-/// Building the built-in lexicon takes some tens of milliseconds and a few MB; finding is one pass over the text.
+/// Building the built-in lexicon takes some milliseconds and a few MB; finding is one pass over the text, which at
+/// worst walks the longest form from every character.
 #[derive(Clone, Debug)]
 pub struct Lexicon {
     entries: Vec<Entry>,
-    forms: HashMap<Box<str>, u32>,
+    words: Vec<(Arc<str>, WordTag)>,
     matcher: matcher::Matcher,
-    fingerprint: Box<str>,
+    fingerprint: OnceLock<Box<str>>,
 }
 
 impl Lexicon {
@@ -71,8 +74,7 @@ impl Lexicon {
 
     /// Looks a name or alias up; case, width and spaces between Chinese and Latin do not count.
     pub fn lookup(&self, form: &str) -> Option<&Entry> {
-        let key = matcher::key(form);
-        self.forms.get(key.as_str()).and_then(|&i| self.entries.get(i as usize))
+        self.matcher.name(form).and_then(|i| self.entries.get(i as usize))
     }
 
     /// Finds names and words: leftmost, longest, at word boundaries; sorted, not overlapping.
@@ -102,8 +104,21 @@ impl Lexicon {
     }
 
     /// Gives the fingerprint of all forms and their meanings: 16 hexadecimal digits.
+    ///
+    /// # Cost
+    ///
+    /// Made when it is first asked for: some milliseconds.
     pub fn fingerprint(&self) -> &str {
-        &self.fingerprint
+        self.fingerprint.get_or_init(|| {
+            let mut hash = blake3::Hasher::new();
+            for e in &self.entries {
+                hash.update(format!("{}\t{}\t{:?}\n", e.name, e.kind, e.aliases).as_bytes());
+            }
+            for (word, tag) in &self.words {
+                hash.update(format!("{word}\t{tag}\n").as_bytes());
+            }
+            hash.finalize().to_hex().chars().take(16).collect::<String>().into()
+        })
     }
 
     /// Gives the parent's entry where the lexicon has it.
@@ -111,16 +126,8 @@ impl Lexicon {
         entry.parent.as_deref().and_then(|p| self.lookup(p))
     }
 
-    fn assemble(entries: Vec<Entry>, words: &[(Arc<str>, WordTag)]) -> Result<Self> {
-        let (matcher, forms) = matcher::Matcher::new(&entries, words)?;
-        let mut hash = blake3::Hasher::new();
-        for e in &entries {
-            hash.update(format!("{}\t{}\t{:?}\n", e.name, e.kind, e.aliases).as_bytes());
-        }
-        for (word, tag) in words {
-            hash.update(format!("{word}\t{tag}\n").as_bytes());
-        }
-        let fingerprint = hash.finalize().to_hex().chars().take(16).collect::<String>().into();
-        Ok(Self { entries, forms, matcher, fingerprint })
+    fn assemble(entries: Vec<Entry>, words: Vec<(Arc<str>, WordTag)>) -> Self {
+        let matcher = matcher::Matcher::new(&entries, &words);
+        Self { entries, words, matcher, fingerprint: OnceLock::new() }
     }
 }

@@ -1,22 +1,27 @@
-//! The segmenter over jieba-rs.
+//! The segmenter that cuts as jieba does.
 
 use std::sync::Arc;
 
-use jieba_rs::Jieba;
-
 use crate::{
     lexicon::Lexicon,
-    segment::{Segmenter, Segments, Token},
-    text::{Span, View},
+    segment::{
+        Segmenter, Segments, Token,
+        route::{self, Scratch, Singles},
+        words::Words,
+    },
+    text::{Span, View, around},
 };
 
-/// Characters that jieba is given at once: its working memory is 80 to 175 bytes a character.
+/// Characters that are cut at once; it bounds the working memory.
 const BLOCK: usize = 4096;
 
 /// Characters in one token: with its HMM on, jieba takes a run of rare characters of any length for one word.
 const LONGEST: usize = 256;
 
 /// jieba's dictionary and HMM, with the words of a lexicon.
+///
+/// The tokens are those of the crate `jieba-rs` 0.11 with its HMM on, given the same words; a test compares them. The
+/// dictionary lies in the program as it is read, so that nothing is parsed at the start.
 ///
 /// ```
 /// use yunbao::{lexicon::Lexicon, segment::{JiebaSegmenter, Segmenter}, text::View};
@@ -29,34 +34,35 @@ const LONGEST: usize = 256;
 ///
 /// # Cost
 ///
-/// Building parses jieba's dictionary: about 0.1 s and 34 MB. Clones share it.
+/// Building takes a few milliseconds, for the words of the lexicon. Clones share them. Working memory is about 40
+/// bytes a character of at most 4,096 at once.
 #[derive(Clone, Debug)]
 pub struct JiebaSegmenter {
-    jieba: Arc<Jieba>,
+    words: Arc<Words>,
 }
 
 impl JiebaSegmenter {
-    /// Loads jieba's dictionary and adds the Chinese forms of a lexicon.
+    /// Takes jieba's dictionary and adds the Chinese forms of a lexicon.
+    ///
+    /// A word that jieba has keeps its own frequency: it was counted in texts.
     pub fn new(lexicon: &Lexicon) -> Self {
-        let mut jieba = Jieba::new();
-        for (word, tag) in lexicon.dictionary() {
-            // A word that jieba has keeps its own frequency: it was counted in texts.
-            if !jieba.has_word(word) {
-                jieba.add_word(word, None, Some(tag));
-            }
+        let mut words = Words::with_capacity(lexicon.entries().len());
+        let mut scratch = Scratch::default();
+        for (word, _) in lexicon.dictionary() {
+            words.add(word, &mut scratch);
         }
-        Self { jieba: Arc::new(jieba) }
+        Self { words: Arc::new(words) }
     }
 
-    fn cut(&self, text: &str, offset: usize, out: &mut Vec<Token>) {
+    fn cut(&self, text: &str, offset: usize, scratch: &mut Scratch, out: &mut Vec<Token>) {
         let mut at = 0;
         while at < text.len() {
-            let rest = text.get(at..).unwrap_or("");
-            let block = block(rest);
-            for token in self.jieba.cut(block, true) {
-                let start = offset + at + token.byte_start;
-                push(token.word, start, out);
-            }
+            let block = block(around::rest(text, at));
+            let mut start = 0;
+            route::cut(&self.words, Singles::Model, block, scratch, &mut |end| {
+                push(block, Span::new(start, end as usize), offset + at, out);
+                start = end as usize;
+            });
             at += block.len().max(1);
         }
     }
@@ -66,16 +72,17 @@ impl Segmenter for JiebaSegmenter {
     fn segment(&self, view: &View, protected: &[Span]) -> Segments {
         let text = view.text();
         let mut tokens = Vec::with_capacity(text.len() / 5);
+        let mut scratch = Scratch::with_capacity(text.len());
         let mut at = 0;
         for &span in protected {
             if span.start() < at || span.is_empty() || span.of(text).is_empty() {
                 continue;
             }
-            self.cut(Span::new(at, span.start()).of(text), at, &mut tokens);
+            self.cut(Span::new(at, span.start()).of(text), at, &mut scratch, &mut tokens);
             tokens.push(Token::new(span, true));
             at = span.end();
         }
-        self.cut(text.get(at..).unwrap_or(""), at, &mut tokens);
+        self.cut(around::rest(text, at), at, &mut scratch, &mut tokens);
         Segments::from_tokens(tokens)
     }
 }
@@ -100,18 +107,20 @@ fn block(text: &str) -> &str {
     text
 }
 
-fn push(word: &str, start: usize, out: &mut Vec<Token>) {
+/// Takes a word of a block that starts at byte `offset` of the view.
+fn push(block: &str, word: Span, offset: usize, out: &mut Vec<Token>) {
     if word.len() <= LONGEST {
-        out.push(Token::new(Span::new(start, start + word.len()), false));
+        out.push(Token::new(word.shifted(offset), false));
         return;
     }
-    let (mut from, mut chars) = (0, 0);
-    for (i, _) in word.char_indices() {
+    let (mut from, mut chars) = (word.start(), 0);
+    for (i, _) in word.of(block).char_indices() {
         if chars == LONGEST {
-            out.push(Token::new(Span::new(start + from, start + i), false));
-            (from, chars) = (i, 0);
+            let to = word.start() + i;
+            out.push(Token::new(Span::new(from, to).shifted(offset), false));
+            (from, chars) = (to, 0);
         }
         chars += 1;
     }
-    out.push(Token::new(Span::new(start + from, start + word.len()), false));
+    out.push(Token::new(Span::new(from, word.end()).shifted(offset), false));
 }

@@ -1,6 +1,10 @@
 //! Segmentation: words that tile the view.
 
+mod dictionary;
+mod hmm;
 mod jieba;
+mod route;
+mod words;
 
 pub use self::jieba::JiebaSegmenter;
 

@@ -1,0 +1,232 @@
+//! Words with numbers, found character by character from any place of a text.
+//!
+//! Every node is a slot of one table with open addressing, so that a trie is made in one pass over its words and a step
+//! costs one look. A node is known by its first one, two or three characters as they are, and below by its parent:
+//!
+//! ```text
+//! key of        bits 63  62-42  41-21   20-0
+//! 云             0       0      0       云
+//! 云计           0       0      云      计
+//! 云计算         0       云     计      算
+//! 云计算X        1       0      parent  X
+//! ```
+//!
+//! Few places of a text start a word: small filters turn the others away before the table is looked at.
+
+/// A trie over characters; its words have numbers below `u32::MAX`.
+///
+/// The keys may be folded before they come in; the trie compares characters as they are. No word holds NUL.
+#[derive(Clone, Debug)]
+pub(crate) struct Trie {
+    slots: Vec<Slot>,
+    used: usize,
+    nodes: u32,
+    /// Bits for words of one character.
+    singles: Filter<SINGLES>,
+    /// Bits for the first two characters of all longer words.
+    starts: Filter<STARTS>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Slot {
+    /// 0 where the slot is free.
+    key: u64,
+    node: u32,
+    word: u32,
+}
+
+const FREE: Slot = Slot { key: 0, node: 0, word: NONE };
+
+/// A node that ends no word.
+const NONE: u32 = u32::MAX;
+
+/// Bits of the filters: ten thousand beginnings leave one place in twenty-five to chance.
+const SINGLES: usize = 1 << 9;
+const STARTS: usize = 1 << 18;
+
+impl Trie {
+    /// Makes an empty trie with room for words that have about so many bytes together.
+    pub(crate) fn with_capacity(bytes: usize) -> Self {
+        // A new character of three bytes takes a slot, where words do not share it.
+        let slots = (bytes / 3).next_power_of_two().max(64);
+        Self {
+            slots: vec![FREE; slots],
+            used: 0,
+            nodes: 0,
+            singles: Filter::new(),
+            starts: Filter::new(),
+        }
+    }
+
+    /// Adds a word, unless it is there or empty; gives its number.
+    pub(crate) fn insert(&mut self, word: &str, number: u32) -> Option<u32> {
+        let mut chars = word.chars();
+        let first = chars.next().filter(|&c| c != '\0')?;
+        let mut at = match chars.next() {
+            None => {
+                self.singles.add(hash(code(first)));
+                self.node(code(first))
+            }
+            Some(second) => {
+                let two = pair(first, second);
+                self.starts.add(hash(two));
+                self.node(chars.next().map_or(two, |third| triple(two, third)))
+            }
+        };
+        for c in chars {
+            let parent = self.slots.get(at)?.node;
+            at = self.node(below(parent, c));
+        }
+        let slot = self.slots.get_mut(at)?;
+        if slot.word == NONE {
+            slot.word = number;
+        }
+        Some(slot.word)
+    }
+
+    /// The slot of a key, which is made where there is none.
+    fn node(&mut self, key: u64) -> usize {
+        if 4 * (self.used + 1) > 3 * self.slots.len() {
+            self.grow();
+        }
+        let at = self.place(key);
+        if let Some(slot) = self.slots.get_mut(at).filter(|s| s.key == 0) {
+            self.nodes += 1;
+            self.used += 1;
+            *slot = Slot { key, node: self.nodes, word: NONE };
+        }
+        at
+    }
+
+    /// Gives the number of a word.
+    pub(crate) fn get(&self, word: impl IntoIterator<Item = char>) -> Option<u32> {
+        let mut chars = word.into_iter();
+        let first = chars.next().filter(|&c| c != '\0')?;
+        let key = match (chars.next(), chars.next()) {
+            (None, _) => code(first),
+            (Some(second), None) => pair(first, second),
+            (Some(second), Some(third)) => triple(pair(first, second), third),
+        };
+        let mut slot = self.slot(key)?;
+        for c in chars {
+            slot = self.slot(below(slot.node, c))?;
+        }
+        Some(slot.word).filter(|&w| w != NONE)
+    }
+
+    /// Tells whether a word may start with these two characters, NUL for none; rarely wrong where it says so.
+    #[inline]
+    pub(crate) fn may_start(&self, first: char, second: char) -> bool {
+        self.starts.has(hash(pair(first, second))) || self.singles.has(hash(code(first)))
+    }
+
+    /// Calls `emit` for each word that starts a row of characters, the shortest first: how many it has, its number.
+    #[inline]
+    pub(crate) fn starting(
+        &self,
+        row: impl IntoIterator<Item = char>,
+        mut emit: impl FnMut(usize, u32),
+    ) {
+        let mut row = row.into_iter();
+        let mut take = |slot: Option<&Slot>, len| {
+            if let Some(slot) = slot.filter(|s| s.word != NONE) {
+                emit(len, slot.word);
+            }
+        };
+        // NUL and a character look like that character alone.
+        let Some(first) = row.next().filter(|&c| c != '\0') else { return };
+        if self.singles.has(hash(code(first))) {
+            take(self.slot(code(first)), 1);
+        }
+        let Some(second) = row.next() else { return };
+        let two = pair(first, second);
+        if !self.starts.has(hash(two)) {
+            return;
+        }
+        take(self.slot(two), 2);
+        let Some(third) = row.next() else { return };
+        let mut slot = self.slot(triple(two, third));
+        take(slot, 3);
+        for (c, len) in row.zip(4..) {
+            let Some(parent) = slot else { return };
+            slot = self.slot(below(parent.node, c));
+            take(slot, len);
+        }
+    }
+
+    #[inline]
+    fn slot(&self, key: u64) -> Option<&Slot> {
+        self.slots.get(self.place(key)).filter(|s| s.key != 0)
+    }
+
+    /// The place of a key, or the free one where it belongs; a quarter of the slots is always free.
+    #[inline]
+    fn place(&self, key: u64) -> usize {
+        let mask = self.slots.len() - 1;
+        let mut at = hash(key) as usize & mask;
+        while self.slots.get(at).is_some_and(|s| s.key != key && s.key != 0) {
+            at = (at + 1) & mask;
+        }
+        at
+    }
+
+    fn grow(&mut self) {
+        let slots = vec![FREE; 2 * self.slots.len()];
+        for slot in std::mem::replace(&mut self.slots, slots) {
+            if slot.key != 0 {
+                let at = self.place(slot.key);
+                if let Some(free) = self.slots.get_mut(at) {
+                    *free = slot;
+                }
+            }
+        }
+    }
+}
+
+/// A set of hashes that may hold more than was added.
+#[derive(Clone, Debug)]
+struct Filter<const BITS: usize>(Box<[u64]>);
+
+impl<const BITS: usize> Filter<BITS> {
+    fn new() -> Self {
+        Self(vec![0; BITS / 64].into())
+    }
+
+    fn add(&mut self, hash: u64) {
+        if let Some(word) = self.0.get_mut(hash as usize % BITS / 64) {
+            *word |= 1 << (hash % 64);
+        }
+    }
+
+    #[inline]
+    fn has(&self, hash: u64) -> bool {
+        self.0.get(hash as usize % BITS / 64).is_some_and(|word| word >> (hash % 64) & 1 == 1)
+    }
+}
+
+#[inline]
+fn code(c: char) -> u64 {
+    u64::from(u32::from(c))
+}
+
+/// No character has more than 21 bits, so three fit one number.
+#[inline]
+fn pair(a: char, b: char) -> u64 {
+    code(a) << 21 | code(b)
+}
+
+#[inline]
+fn triple(two: u64, c: char) -> u64 {
+    two << 21 | code(c)
+}
+
+#[inline]
+fn below(parent: u32, c: char) -> u64 {
+    1 << 63 | u64::from(parent) << 21 | code(c)
+}
+
+/// A multiplication by the golden ratio spreads a number over the upper bits, from where they are taken.
+#[inline]
+fn hash(number: u64) -> u64 {
+    number.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 40
+}

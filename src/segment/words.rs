@@ -1,0 +1,125 @@
+//! The words to cut by: jieba's dictionary and the words that are added to it.
+
+use crate::{
+    lexicon::Trie,
+    segment::{
+        dictionary::{Dictionary, ROOT},
+        route::{Scratch, Singles, cut},
+    },
+};
+
+/// A dictionary with added words; every score is the one that jieba would give.
+#[derive(Clone, Debug)]
+pub(super) struct Words {
+    dictionary: Dictionary,
+    added: Trie,
+    /// The logarithm of each frequency: those of the dictionary's rows, then one for each added word.
+    logs: Vec<f64>,
+    frequencies: Vec<u64>,
+    total: u64,
+    log_total: f64,
+}
+
+impl Words {
+    /// Takes jieba's dictionary alone, with room for about so many words more.
+    pub(super) fn with_capacity(words: usize) -> Self {
+        let dictionary = Dictionary::embedded();
+        let frequencies: Vec<u64> = dictionary.frequencies().map(u64::from).collect();
+        let total = u64::from(dictionary.total());
+        Self {
+            dictionary,
+            // A word has about twelve bytes.
+            added: Trie::with_capacity(12 * words),
+            logs: frequencies.iter().map(|&f| log(f)).collect(),
+            frequencies,
+            total,
+            log_total: log(total),
+        }
+    }
+
+    /// Adds a word, unless it is there, with the frequency that keeps it whole, as jieba suggests it.
+    pub(super) fn add(&mut self, word: &str, scratch: &mut Scratch) {
+        if word.is_empty() || self.frequency_of(word).is_some() {
+            return;
+        }
+        let (mut score, mut start) = (0.0, 0);
+        cut(self, Singles::Leave, word, scratch, &mut |end| {
+            let part = word.get(start..end as usize).unwrap_or("");
+            score = score + log(self.frequency_of(part).unwrap_or(1)) - self.log_total;
+            start = end as usize;
+        });
+        let frequency = ((score + self.log_total).exp() as u64).saturating_add(1);
+        let number = u32::try_from(self.frequencies.len()).unwrap_or(u32::MAX);
+        self.added.insert(word, number);
+        self.frequencies.push(frequency);
+        self.logs.push(log(frequency));
+        self.total = self.total.saturating_add(frequency);
+        self.log_total = log(self.total);
+    }
+
+    /// The frequency of a word that is there.
+    fn frequency_of(&self, word: &str) -> Option<u64> {
+        let row = self.row_of(word.chars()).or_else(|| self.added.get(word.chars()))?;
+        self.frequencies.get(row as usize).copied()
+    }
+
+    /// Tells whether a word is there.
+    pub(super) fn has(&self, word: impl Iterator<Item = char> + Clone) -> bool {
+        self.row_of(word.clone()).or_else(|| self.added.get(word)).is_some()
+    }
+
+    fn row_of(&self, word: impl Iterator<Item = char>) -> Option<u32> {
+        let mut at = (ROOT, 0);
+        for c in word {
+            let step = self.dictionary.step(at.0, self.code(c)).filter(|_| at.0 != 0)?;
+            at = (step.base, step.word);
+        }
+        at.1.checked_sub(1)
+    }
+
+    /// The code of a character in the dictionary; 0 where no word of it holds the character.
+    #[inline]
+    pub(super) fn code(&self, c: char) -> u16 {
+        self.dictionary.code(c)
+    }
+
+    /// Gives each word that starts a block of characters: how many characters it has, and its score.
+    #[inline]
+    pub(super) fn starting(
+        &self,
+        codes: &[u16],
+        chars: &[(u32, char)],
+        mut emit: impl FnMut(usize, f64),
+    ) {
+        let mut base = ROOT;
+        for (i, &code) in codes.iter().enumerate() {
+            let Some(step) = self.dictionary.step(base, code) else { break };
+            if step.word != 0 {
+                emit(i + 1, self.score(step.word - 1));
+            }
+            base = step.base;
+            if base == 0 {
+                break;
+            }
+        }
+        let char = |i: usize| chars.get(i).map_or('\0', |&(_, c)| c);
+        if self.added.may_start(char(0), char(1)) {
+            let row = chars.iter().map(|&(_, c)| c);
+            self.added.starting(row, |len, row| emit(len, self.score(row)));
+        }
+    }
+
+    #[inline]
+    fn score(&self, row: u32) -> f64 {
+        self.logs.get(row as usize).map_or(f64::NEG_INFINITY, |log| log - self.log_total)
+    }
+
+    /// The score of a character that is no word.
+    pub(super) fn unknown(&self) -> f64 {
+        0.0 - self.log_total
+    }
+}
+
+fn log(frequency: u64) -> f64 {
+    (frequency as f64).ln()
+}
