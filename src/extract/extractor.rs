@@ -57,6 +57,19 @@ impl Extractor {
     ///
     /// Fails only where a built-in table is broken, which the tests exclude.
     pub fn new(lexicon: Arc<Lexicon>, segmenter: Arc<dyn Segmenter>) -> Result<Self> {
+        Self::with_tagger(lexicon, segmenter, NameTagger::embedded()?)
+    }
+
+    /// Builds the extractor with a tagger of names that was read before.
+    ///
+    /// # Errors
+    ///
+    /// As [`Extractor::new`].
+    pub fn with_tagger(
+        lexicon: Arc<Lexicon>,
+        segmenter: Arc<dyn Segmenter>,
+        tagger: NameTagger,
+    ) -> Result<Self> {
         Ok(Self {
             lexicon,
             segmenter,
@@ -65,7 +78,7 @@ impl Extractor {
             dates: DateFinder::default(),
             percents: PercentFinder::default(),
             events: EventFinder::new()?,
-            tagger: NameTagger::embedded()?,
+            tagger,
         })
     }
 
@@ -228,7 +241,10 @@ impl Extractor {
             kind,
             EntityKind::Company | EntityKind::Person | EntityKind::Place | EntityKind::Product
         );
-        let entry = self.lexicon.lookup(span.of(reading.text())).filter(|_| named)?;
+        if !named {
+            return None;
+        }
+        let entry = self.lexicon.lookup(span.of(reading.text()))?;
         let fits = match kind {
             EntityKind::Company => entry.kind.is_company(),
             EntityKind::Person => entry.kind == EntryType::Person,
