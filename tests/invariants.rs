@@ -394,7 +394,6 @@ fn row_11_runs_take_linear_time() {
 }
 
 #[test]
-#[ignore = "known fault: Extractor::read needs more than linear time for one Latin run with stops"]
 fn row_12_latin_runs_take_linear_time() {
     linear(&["ab."], 4_000, 128);
 }

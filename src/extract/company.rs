@@ -6,7 +6,7 @@ use crate::{
         name::{is_pronoun, latin, plausible, subject},
     },
     lexicon::EntryType,
-    text::{Span, is_han},
+    text::{Span, around, is_han},
 };
 
 /// Lists the companies of a reading that stand there by themselves; sorted, longest first at one place, may overlap.
@@ -217,11 +217,11 @@ const BEFORE: &[&str] = &[
 ];
 
 fn company_words_around(text: &str, span: Span) -> bool {
-    let after = text.get(span.end()..).unwrap_or("");
-    let before = text.get(..span.start()).unwrap_or("");
-    let strong = AFTER.iter().take_while(|w| **w != "领投").any(|w| after.starts_with(w));
-    let aside = after.starts_with('(') && BEFORE.iter().any(|w| before.ends_with(w));
-    strong || aside || BEFORE.iter().any(|w| before.ends_with(w)) && !before.ends_with("子公司的")
+    let strong = AFTER.iter().take_while(|w| **w != "领投");
+    strong.into_iter().any(|w| around::starts(text, span.end(), w))
+        || around::ends_with_any(text, span.start(), BEFORE)
+            && (around::starts(text, span.end(), "(")
+                || !around::ends(text, span.start(), "子公司的"))
 }
 
 /// Endings of Chinese company names, and what may stand before them.
@@ -266,10 +266,12 @@ fn by_suffix(reading: &Reading, out: &mut Vec<Span>) {
         if token.protected || !word.ends_with(ends_a_company) {
             continue;
         }
-        let Some(suffix) = SUFFIXES.iter().find(|s| word.ends_with(**s)) else { continue };
-        let after = text.get(token.span.end()..).unwrap_or("");
-        let closed = after.chars().next().is_none_or(|c| !is_han(c))
-            || AFTER.iter().any(|w| after.starts_with(w));
+        let Some(suffix) = SUFFIXES.iter().find(|s| around::ends(word, word.len(), s)) else {
+            continue;
+        };
+        let end = token.span.end();
+        let closed = around::next_char(text, end).is_none_or(|c| !is_han(c))
+            || around::first_of(text, end, AFTER).is_some();
         if !closed {
             continue;
         }

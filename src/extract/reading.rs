@@ -11,6 +11,9 @@ use crate::{
     text::{Span, View},
 };
 
+/// Bytes of a Latin run that stays one token; longer ones are cut as all text is.
+const LONGEST_RUN: usize = 1024;
+
 /// A name of the lexicon, found in a view.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -146,7 +149,8 @@ impl Reading {
             self.found.iter().filter(|h| !h.ambiguous && matches!(h.meaning, Meaning::Name(_)));
         let mut spans: Vec<Span> = self.values.clone();
         spans.extend(names.map(|h| h.span).filter(|s| long(*s)));
-        spans.extend(self.latin.iter().copied());
+        // Later stages look at a token whole, more than once: none may be as long as a text.
+        spans.extend(self.latin.iter().copied().filter(|s| s.len() <= LONGEST_RUN));
         spans.sort_unstable_by_key(|s| (s.start(), std::cmp::Reverse(s.end())));
         let mut end = 0;
         spans.retain(|s| {

@@ -1,5 +1,7 @@
 //! Looking around at a place in a text; a place that does not fit it shows nothing.
 
+use crate::text::charset::CharSet;
+
 /// Gives the character that starts at byte `at`.
 pub(crate) fn next_char(text: &str, at: usize) -> Option<char> {
     rest(text, at).chars().next()
@@ -16,13 +18,26 @@ pub(crate) fn rest(text: &str, at: usize) -> &str {
 }
 
 /// Tells whether `word` starts at byte `at`.
+#[inline]
 pub(crate) fn starts(text: &str, at: usize, word: &str) -> bool {
-    text.as_bytes().get(at..).is_some_and(|rest| rest.starts_with(word.as_bytes()))
+    let Some(rest) = text.as_bytes().get(at..) else { return false };
+    let word = word.as_bytes();
+    // Most words differ in their first character; comparing it here saves a call.
+    match (rest.first_chunk::<3>(), word.first_chunk::<3>()) {
+        (Some(a), Some(b)) => a == b && rest.starts_with(word),
+        _ => rest.starts_with(word),
+    }
 }
 
 /// Tells whether `word` ends at byte `at`.
+#[inline]
 pub(crate) fn ends(text: &str, at: usize, word: &str) -> bool {
-    text.as_bytes().get(..at).is_some_and(|head| head.ends_with(word.as_bytes()))
+    let Some(head) = text.as_bytes().get(..at) else { return false };
+    let word = word.as_bytes();
+    match (head.last_chunk::<3>(), word.last_chunk::<3>()) {
+        (Some(a), Some(b)) => a == b && head.ends_with(word),
+        _ => head.ends_with(word),
+    }
 }
 
 /// Gives the length of the first of `words` that starts at byte `at`; the longer of two must stand before.
@@ -33,6 +48,18 @@ pub(crate) fn first_of(text: &str, at: usize, words: &[&str]) -> Option<usize> {
 /// Tells whether one of `words` ends at byte `at`.
 pub(crate) fn ends_with_any(text: &str, at: usize, words: &[&str]) -> bool {
     words.iter().any(|word| ends(text, at, word))
+}
+
+/// Tells whether one of `words` stands anywhere in a text; `first` is the set of their first characters.
+pub(crate) fn holds_any(text: &str, words: &[&str], first: &CharSet) -> bool {
+    let mut at = 0;
+    while let Some(start) = first.next(text, at) {
+        if first_of(text, start, words).is_some() {
+            return true;
+        }
+        at = start + next_char(text, start).map_or(1, char::len_utf8);
+    }
+    false
 }
 
 /// Borrows up to `most` characters before `at` back to the last break of the sentence.

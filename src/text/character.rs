@@ -31,6 +31,14 @@ pub fn normal_char(c: char) -> char {
     }
 }
 
+/// Tells whether three bytes are a Chinese character from U+4E00 to U+9FFF that is its own normal form.
+#[inline]
+pub(super) fn is_normal_han(a: u8, b: u8, c: u8) -> bool {
+    let code = u32::from(a & 0x0F) << 12 | u32::from(b & 0x3F) << 6 | u32::from(c & 0x3F);
+    let place = code.wrapping_sub(0x4E00) as usize;
+    SIMPLIFIED.get(place).is_some_and(|&simplified| simplified == 0)
+}
+
 const HAN: usize = 0x9FFF - 0x4E00 + 1;
 
 /// The simplified form of each character from U+4E00, or 0. Built while compiling from `data/text/t2s.txt`,

@@ -2,6 +2,7 @@
 
 pub(crate) mod around;
 mod character;
+pub(crate) mod charset;
 mod decimal;
 mod markup;
 pub(crate) mod numeral;

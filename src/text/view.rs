@@ -2,7 +2,7 @@
 
 use crate::text::{
     Span,
-    character::{is_han, normal_char},
+    character::{is_han, is_normal_han, normal_char},
     markup::{entity, link_ahead, tag, target_end},
 };
 
@@ -121,10 +121,11 @@ impl Builder {
     fn run(&mut self, raw: &str) {
         let bytes = raw.as_bytes();
         let mut at = 0;
-        while let Some(&b) = bytes.get(at) {
-            if b.is_ascii_alphanumeric() {
-                self.keep(char::from(b), at);
-                at += 1;
+        while at < bytes.len() {
+            let run = plain_run(bytes, at);
+            if run > at {
+                self.keep_run(raw.get(at..run).unwrap_or(""), at);
+                at = run;
                 continue;
             }
             let rest = raw.get(at..).unwrap_or("");
@@ -211,6 +212,17 @@ impl Builder {
         self.expect = at + c.len_utf8();
     }
 
+    /// Keeps characters that stand for themselves.
+    fn keep_run(&mut self, run: &str, at: usize) {
+        let mut chars = run.chars();
+        let Some(first) = chars.next() else { return };
+        self.keep(first, at);
+        let rest = chars.as_str();
+        self.out.text.push_str(rest);
+        self.last = rest.chars().next_back().unwrap_or(first);
+        self.expect = at + run.len();
+    }
+
     fn replace(&mut self, c: char, at: usize, raw_len: usize) {
         self.flush(c);
         self.mark(at, raw_len);
@@ -244,6 +256,18 @@ impl Builder {
             raw_len: u32::try_from(raw_len).unwrap_or(u32::MAX),
         };
         self.out.pieces.push(piece);
+    }
+}
+
+/// The end of the run at `at` of letters, digits and Chinese characters that are their own normal forms.
+fn plain_run(bytes: &[u8], at: usize) -> usize {
+    let mut end = at;
+    loop {
+        match bytes.get(end..) {
+            Some([a, ..]) if a.is_ascii_alphanumeric() => end += 1,
+            Some([a @ 0xE4..=0xE9, b, c, ..]) if is_normal_han(*a, *b, *c) => end += 3,
+            _ => return end,
+        }
     }
 }
 

@@ -8,52 +8,19 @@ use super::{
 };
 use crate::{
     extract::Found,
-    text::{Numeral, Span, System, around},
+    text::{Numeral, Span, System, around, charset::CharSet},
 };
+
+/// What a date may start with.
+static STARTS: CharSet =
+    CharSet::of("0123456789QH〇一二三四五六七八九十两今昨前明后近日最上本下去星周礼年当第大");
+
+/// What only a number starts with, and no word such as 昨日.
+static NUMBERS: CharSet = CharSet::of("0123456789〇一二三四五六七八九十两第QH");
 
 /// Gives the next byte from `from` on where a date may start.
 pub(super) fn next_start(text: &str, from: usize) -> Option<usize> {
-    let rest = around::rest(text, from);
-    rest.char_indices()
-        .find(|&(_, c)| {
-            c.is_ascii_digit()
-                || (c >= '\u{3007}'
-                    && matches!(
-                        c,
-                        '〇' | '一'
-                            | '二'
-                            | '三'
-                            | '四'
-                            | '五'
-                            | '六'
-                            | '七'
-                            | '八'
-                            | '九'
-                            | '十'
-                            | '两'
-                            | '今'
-                            | '昨'
-                            | '前'
-                            | '明'
-                            | '后'
-                            | '近'
-                            | '日'
-                            | '最'
-                            | '上'
-                            | '本'
-                            | '下'
-                            | '去'
-                            | '星'
-                            | '周'
-                            | '礼'
-                            | '年'
-                            | '当'
-                            | '第'
-                            | '大'
-                    ))
-                || matches!(c, 'Q' | 'H')
-        })
-        .map(|(i, _)| from + i)
+    STARTS.next(text, from)
 }
 
 /// A date with the place where it ends.
@@ -122,16 +89,18 @@ fn date(
     said: Option<u16>,
 ) -> Option<Dated> {
     let first = around::next_char(text, at)?;
+    let number = first.is_ascii() || NUMBERS.has(first);
     let found = if first.is_ascii() {
-        // Digits start no word such as 昨日.
         numeric(text, at).or_else(|| years(text, at))
+    } else if number {
+        None
     } else {
         relative::read(text, at, reference)
     };
     if found.is_some() {
         return found;
     }
-    let word = if first.is_ascii() { None } else { relative::year(text, at, reference) };
+    let word = if number { None } else { relative::year(text, at, reference) };
     if let Some((year, end)) = word.or_else(|| written_year(text, at)) {
         return Some(in_year(text, end, year));
     }

@@ -1,6 +1,6 @@
 //! Words that bound names, and words that no name holds.
 
-use crate::text::is_han;
+use crate::text::{around, charset::CharSet, is_han};
 
 /// Nouns that describe the company whose name follows: `工业互联网平台|树根互联`.
 pub(super) const DESCRIPTORS: &[&str] = &[
@@ -73,11 +73,10 @@ const FOREIGN: &[&str] = &[
     "债市",
 ];
 
+static FOREIGN_FIRST: CharSet = CharSet::first_of(FOREIGN);
+
 /// Characters of function words, which names avoid.
-const FUNCTION: &[char] = &[
-    '就', '而', '便', '却', '且', '但', '因', '呢', '吗', '把', '仅', '也', '很', '或', '您',
-    '你', '我', '谁', '啊', '吧', '着', '被',
-];
+static FUNCTION: CharSet = CharSet::of("就而便却且但因呢吗把仅也很或您你我谁啊吧着被");
 
 /// Tells whether a phrase refers to something said before.
 pub(crate) fn is_pronoun(phrase: &str) -> bool {
@@ -142,8 +141,8 @@ pub(crate) fn plausible(phrase: &str) -> bool {
         && !phrase.starts_with(['对', '将', '把'])
         && (han != 1 || letters > 0)
         && !is_pronoun(phrase)
-        && !FOREIGN.iter().any(|w| phrase.contains(w))
-        && !phrase.contains(FUNCTION)
+        && !around::holds_any(phrase, FOREIGN, &FOREIGN_FIRST)
+        && FUNCTION.next(phrase, 0).is_none()
 }
 
 /// Endings of names that are no names alone.

@@ -1,6 +1,6 @@
 //! The signs that numerals are written with, in one table.
 
-use crate::text::around;
+use crate::text::{around, charset::CharSet};
 
 /// What a character means inside a numeral.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -116,27 +116,24 @@ fn sign_of(a: u8, b: u8, c: u8) -> Option<Sign> {
     SIGNS.get(usize::from(row).checked_sub(1)?).map(|row| row.0)
 }
 
+/// What a numeral may start with.
+static STARTS: CharSet = starts();
+
+const fn starts() -> CharSet {
+    let mut set = CharSet::of("0123456789");
+    let mut row = 0;
+    while row < SIGNS.len() {
+        if starts_numeral(SIGNS[row].0) {
+            set = set.with(SIGNS[row].1);
+        }
+        row += 1;
+    }
+    set
+}
+
 /// Gives the next byte from `from` on where a numeral may start: an ASCII digit or a Chinese numeral sign.
 pub(crate) fn next_start(text: &str, from: usize) -> Option<usize> {
-    let bytes = text.as_bytes();
-    let mut at = from;
-    while let Some(&a) = bytes.get(at) {
-        if a < 0x80 {
-            if a.is_ascii_digit() {
-                return Some(at);
-            }
-            at += 1;
-        } else if a & 0xF0 == 0xE0 {
-            let (&b, &c) = (bytes.get(at + 1)?, bytes.get(at + 2)?);
-            if sign_of(a, b, c).is_some_and(starts_numeral) {
-                return Some(at);
-            }
-            at += 3;
-        } else {
-            at += if a >= 0xF0 { 4 } else { 2 };
-        }
-    }
-    None
+    STARTS.next(text, from)
 }
 
 const fn starts_numeral(sign: Sign) -> bool {
