@@ -25,14 +25,14 @@ struct Node {
     weight: u64,
 }
 
-struct Units {
+struct DoubleArray {
     units: Vec<u64>,
     bases: HashSet<usize>,
     /// For each unit itself where it is free, else one nearer to the next free one.
     next: Vec<usize>,
 }
 
-impl Units {
+impl DoubleArray {
     fn new() -> Self {
         // Unit 0 is never free: base 0 says that there are no children.
         Self { units: vec![0], bases: HashSet::new(), next: vec![1, 1] }
@@ -126,31 +126,31 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
 
     // The heaviest nodes are placed first: what is often read lies close together. The root is the first.
-    let mut units = Units::new();
+    let mut array = DoubleArray::new();
     let mut queue = BinaryHeap::from([(u64::MAX, Reverse(0), 0)]);
     while let Some((_, Reverse(node), unit)) = queue.pop() {
         let node = &nodes[node];
         let mut base = 0;
         if !node.children.is_empty() {
             let keys: Vec<u16> = node.children.keys().copied().collect();
-            base = units.place(&keys);
+            base = array.place(&keys);
             let place =
                 |(&c, &n): (&u16, &usize)| (nodes[n].weight, Reverse(n), base + usize::from(c));
             queue.extend(node.children.iter().map(place));
         }
         if unit > 0 {
-            units.units[unit] |= base as u64 | node.word << 40;
+            array.units[unit] |= base as u64 | node.word << 40;
         } else if base != 1 {
             return Err("the root's children have another base".into());
         }
     }
 
     let mut out = b"YBDICT\r\n".to_vec();
-    for number in [total, units.units.len().try_into()?, rows.len().try_into()?, 0] {
+    for number in [total, array.units.len().try_into()?, rows.len().try_into()?, 0] {
         out.extend(number.to_le_bytes());
     }
     out.extend(codes.iter().flat_map(|c| c.to_le_bytes()));
-    out.extend(units.units.iter().flat_map(|u| u.to_le_bytes()));
+    out.extend(array.units.iter().flat_map(|u| u.to_le_bytes()));
     out.extend(rows.iter().flat_map(|f| f.to_le_bytes()));
     let sum = blake3::hash(&out);
     out.extend(sum.as_bytes());
@@ -158,7 +158,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         "{} words, {} nodes, {} units, {} bytes",
         words.len(),
         nodes.len(),
-        units.units.len(),
+        array.units.len(),
         out.len()
     );
     fs::write(output, out)?;
