@@ -155,6 +155,8 @@ impl Options {
         out.settings.decay = 0.3;
         out.settings.recall = 1.0;
         out.settings.blind = 0.1;
+        // Half of the weights for a tenth of a point.
+        out.settings.floor = 0.1;
         out.settings.most_bytes = 2_000_000;
         out.settings.without = vec!["triple".to_owned(), "quad".to_owned()];
         for argument in arguments {
