@@ -32,7 +32,7 @@ def main(program, path, count, command, threads):
                     if line.startswith("VmRSS:"): rss = int(line.split()[1]) * 1024 / 1e6
                 while lines * 100 // count >= len(samples): samples.append(rss)
         status, took = run.wait(), time.perf_counter() - start
-        late = samples[10:101]
+        late = samples[10:100]  # the last one may be of a process that is ending
         print(f"{command}, {n} thread(s): {lines} of {count} records, status {status}, {took:.0f} s, {lines / took:.0f}/s; MB at each tenth: "
               + " ".join(f"{samples[min(i, len(samples) - 1)]:.0f}" for i in range(0, 101, 10))
               + f"; from 10 % on {min(late):.0f} to {max(late):.0f} ({100 * (max(late) / min(late) - 1):.1f} % apart); sha256 {digest.hexdigest()[:16]}", flush=True)
