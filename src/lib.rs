@@ -21,6 +21,7 @@
 
 pub mod article;
 pub mod classify;
+pub mod cluster;
 pub mod error;
 pub mod extract;
 pub mod feature;

@@ -124,8 +124,21 @@ impl Builder {
 struct Reader {
     limits: Limits,
     entries: Vec<Entry>,
+    /// The line of each entry.
+    lines: Vec<u64>,
     words: Vec<(Arc<str>, WordTag)>,
     problems: Vec<(Place, String)>,
+}
+
+/// Reads the names of one file, each with its line; words are checked and left out.
+pub(super) fn names(file: &str, text: &str) -> Result<Vec<(u64, Entry)>> {
+    let mut reader = Reader::default();
+    reader.read(file, text);
+    if reader.problems.is_empty() {
+        Ok(reader.lines.into_iter().zip(reader.entries).collect())
+    } else {
+        Err(Error::Lexicon { problems: reader.problems })
+    }
 }
 
 impl Reader {
@@ -152,6 +165,7 @@ impl Reader {
             if let Err(message) = outcome {
                 self.problems.push((place(), message));
             }
+            self.lines.resize(self.entries.len(), i as u64 + 1);
         }
     }
 

@@ -13,6 +13,7 @@
 //! `⇥` is a tab, with no spaces around it. A trailing `?` marks a form that is an ordinary word too (`Hive?`): it counts only with other evidence.
 //! Later layers win over earlier ones, form by form; the built-in files are the first layer.
 
+mod check;
 mod entry;
 mod load;
 mod matcher;
@@ -20,6 +21,7 @@ mod trie;
 
 pub(crate) use self::trie::Trie;
 pub use self::{
+    check::{Change, ChangeKind},
     entry::{Entry, EntryType, Form, WordTag},
     load::{Builder, Limits},
     matcher::{Hit, Meaning},

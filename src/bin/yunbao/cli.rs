@@ -4,7 +4,10 @@ use clap::{Parser, Subcommand};
 
 #[cfg(feature = "digest")]
 use crate::digest;
-use crate::{bench, compare, evaluate, index, label, model, run, search, segment, split, train};
+use crate::{
+    bench, cluster, compare, evaluate, index, label, lexicon, model, run, search, segment, split,
+    train,
+};
 
 /// Turns Chinese news into records: items, companies, funding events, buckets.
 #[derive(Debug, Parser)]
@@ -17,12 +20,14 @@ pub(crate) struct Cli {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Bench(bench::Args),
+    Cluster(cluster::Args),
     Compare(compare::Args),
     #[cfg(feature = "digest")]
     Digest(Box<digest::Args>),
     Evaluate(evaluate::Args),
     Index(index::Args),
     Label(label::Args),
+    Lexicon(lexicon::Args),
     Model(model::Args),
     Run(run::Args),
     Search(search::Args),

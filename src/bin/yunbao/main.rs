@@ -6,6 +6,7 @@
 mod bench;
 mod checkpoint;
 mod cli;
+mod cluster;
 mod compare;
 mod corpus;
 mod delivery;
@@ -22,6 +23,7 @@ mod input;
 mod interrupt;
 mod label;
 mod labelled;
+mod lexicon;
 mod manifest;
 mod memory;
 mod model;
@@ -52,12 +54,14 @@ fn main() {
     outcome::quiet_panics();
     let exit = Cli::try_parse().map_err(Failure::from).and_then(|cli| match cli.command {
         Command::Bench(args) => bench::run(&args),
+        Command::Cluster(args) => cluster::run(&args),
         Command::Compare(args) => compare::run(&args),
         #[cfg(feature = "digest")]
         Command::Digest(args) => digest::run(&args),
         Command::Evaluate(args) => evaluate::run(&args),
         Command::Index(args) => index::run(&args),
         Command::Label(args) => label::run(&args),
+        Command::Lexicon(args) => lexicon::run(&args),
         Command::Model(args) => model::run(&args),
         Command::Run(args) => run::run(&args),
         Command::Search(args) => search::run(&args),

@@ -38,6 +38,24 @@ impl PartialDate {
         Some(era * 146_097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year)
     }
 
+    /// Gives the numbers of the first and the last day that the date can mean, counted from the 1st of March of year 0;
+    /// `None` without a year.
+    ///
+    /// ```
+    /// use yunbao::extract::PartialDate;
+    /// let days = |date: &str| date.parse::<PartialDate>().ok().and_then(PartialDate::days);
+    /// let (first, last) = days("2024-02").unwrap();
+    /// assert_eq!(last - first, 28);
+    /// assert_eq!(days("2024-03-01").unwrap(), (last + 1, last + 1));
+    /// ```
+    pub fn days(self) -> Option<(i32, i32)> {
+        let first = Self::of_day(self.year, self.month.unwrap_or(1), self.day.unwrap_or(1));
+        let month = self.month.unwrap_or(12);
+        let day = self.day.unwrap_or_else(|| last_day(self.year, Some(month)));
+        let last = Self::of_day(self.year, month, day);
+        Some((i32::try_from(first.number()?).ok()?, i32::try_from(last.number()?).ok()?))
+    }
+
     /// Gives the date of a day's number.
     pub(super) fn from_number(number: i64) -> Option<Self> {
         let era = number.div_euclid(146_097);
