@@ -158,14 +158,12 @@ fn as_json(cluster: &Cluster, shown: &[Shown]) -> String {
 }
 
 fn as_text(cluster: &Cluster, shown: &[Shown]) -> String {
-    let members = cluster.members.iter().filter_map(|&m| shown.get(m as usize));
-    members
-        .enumerate()
-        .map(|(i, s)| {
-            let indent = if i == 0 { "" } else { "    " };
-            format!("{indent}{}  [{}]\n", printable(&s.title), printable(&s.id))
-        })
-        .collect()
+    let mut out = String::new();
+    for shown in cluster.members.iter().filter_map(|&m| shown.get(m as usize)) {
+        let indent = if out.is_empty() { "" } else { "    " };
+        out.extend([indent, &printable(&shown.title), "  [", &printable(&shown.id), "]\n"]);
+    }
+    out
 }
 
 fn json_line(value: &impl Serialize) -> String {
