@@ -32,10 +32,10 @@
 
 mod act;
 mod clusterer;
-mod common;
 mod likeness;
 mod ordinal;
 mod postings;
+mod rarity;
 mod settings;
 mod sketch;
 mod term;

@@ -6,8 +6,8 @@ use crate::{
     Result,
     cluster::{
         act::Acts,
-        common::Common,
         ordinal,
+        rarity::Rarity,
         term::{self, Hasher, Term},
     },
     extract::{EntityKind, Field, PartialDate},
@@ -160,13 +160,13 @@ impl Sketch {
 /// What sketches are made with.
 #[derive(Debug)]
 pub(super) struct Tables {
-    pub(super) common: Common,
+    pub(super) common: Rarity,
     pub(super) acts: Acts,
 }
 
 impl Tables {
     pub(super) fn embedded() -> Result<Self> {
-        Ok(Self { common: Common::embedded()?, acts: Acts::embedded()? })
+        Ok(Self { common: Rarity::embedded()?, acts: Acts::embedded()? })
     }
 }
 
@@ -186,7 +186,7 @@ struct Bag {
 
 impl Bag {
     /// Adds what a text holds; numbers of `known` mentions are counted elsewhere.
-    fn read(&mut self, text: &str, most: usize, common: &Common, known: &BTreeSet<u32>) {
+    fn read(&mut self, text: &str, most: usize, common: &Rarity, known: &BTreeSet<u32>) {
         term::each(text, most, |term| {
             let hash = term.hash();
             if let Term::Number(number) = term {
@@ -257,7 +257,7 @@ fn is_actor(mention: &Mention) -> bool {
 }
 
 /// The telling terms of each name in a title.
-fn names(record: &Record, title: &str, common: &Common) -> Box<[Box<[u32]>]> {
+fn names(record: &Record, title: &str, common: &Rarity) -> Box<[Box<[u32]>]> {
     // Mentions come in order; quoted and Latin words that are none of them come behind.
     let mentions = record.entities.iter().filter(|m| m.field == Field::Title && is_actor(m));
     let mut written: Vec<(usize, &str)> = mentions
@@ -283,7 +283,7 @@ fn names(record: &Record, title: &str, common: &Common) -> Box<[Box<[u32]>]> {
 }
 
 /// The terms of a name that tell it from others; all where none does.
-fn telling(name: &str, common: &Common) -> Box<[u32]> {
+fn telling(name: &str, common: &Rarity) -> Box<[u32]> {
     let mut all = Vec::new();
     term::each(name, usize::MAX, |t| {
         let hash = t.hash();

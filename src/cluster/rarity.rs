@@ -16,11 +16,11 @@ const MOST: f32 = 6.0;
 
 /// The table of common terms: one a line with the number of documents that hold it.
 #[derive(Clone, Debug)]
-pub(super) struct Common {
+pub(super) struct Rarity {
     weights: HashMap<u32, f32>,
 }
 
-impl Common {
+impl Rarity {
     pub(super) fn embedded() -> Result<Self> {
         let text = include_str!("../../data/text/common.tsv");
         let mut weights = HashMap::new();
