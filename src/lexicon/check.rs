@@ -4,7 +4,8 @@ use std::collections::{HashMap, HashSet};
 
 use crate::{
     Result,
-    lexicon::{Entry, Form, Lexicon, load, matcher},
+    lexicon::{Entry, Form, Lexicon, load},
+    text::View,
 };
 
 crate::closed_set! {
@@ -83,7 +84,7 @@ impl Lexicon {
     ) -> Result<Vec<Change>> {
         let names = load::names(file, text)?;
         let own: HashSet<String> =
-            names.iter().flat_map(|(_, e)| forms(e)).map(|f| key(&f)).collect();
+            names.iter().flat_map(|(_, e)| forms(e)).map(|f| key(&f.text)).collect();
         let mut seen: HashMap<String, u64> = HashMap::new();
         let mut out = Vec::new();
         for (line, entry) in &names {
@@ -103,7 +104,7 @@ impl Lexicon {
             }
             for form in forms(entry) {
                 let own_name = form.text == entry.name;
-                match seen.insert(key(&form), *line) {
+                match seen.insert(key(&form.text), *line) {
                     Some(earlier) => {
                         add(ChangeKind::Repeated, &form.text, format!("line {earlier}"));
                         continue;
@@ -130,7 +131,7 @@ impl Lexicon {
             }
             if let Some(parent) = &entry.parent
                 && self.lookup(parent).is_none()
-                && !own.contains(&matcher::key(parent))
+                && !own.contains(&key(parent))
             {
                 add(ChangeKind::Orphan, &entry.name, parent.to_string());
             }
@@ -141,8 +142,8 @@ impl Lexicon {
     /// Gives the entry of a form, and whether the form is marked as an ordinary word.
     fn form(&self, form: &str) -> Option<(&Entry, bool)> {
         let entry = self.lookup(form)?;
-        let key = matcher::key(form);
-        let marked = forms(entry).find(|f| matcher::key(&f.text) == key);
+        let written = key(form);
+        let marked = forms(entry).find(|f| key(&f.text) == written);
         Some((entry, marked.is_some_and(|f| f.ambiguous)))
     }
 }
@@ -153,6 +154,7 @@ fn forms(entry: &Entry) -> impl Iterator<Item = Form> + '_ {
     std::iter::once(own).chain(entry.aliases.iter().cloned())
 }
 
-fn key(form: &Form) -> String {
-    matcher::key(&form.text)
+/// Gives what two spellings of one form share: the view's text in lower case.
+fn key(form: &str) -> String {
+    View::new(form.trim()).text().to_ascii_lowercase()
 }

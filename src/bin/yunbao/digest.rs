@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use yunbao::{
+    cluster::{Clusterer, Settings},
     digest::{Editor, Form, Issue, Others, Previous, Template},
     error::Place,
     io::{Code, Fault, Overwrite, Source, Target},
@@ -100,12 +101,30 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
         );
         return Ok(exit);
     }
+    cluster(&mut records)?;
     let issue = editor.edit(&records);
     outputs.write(&issue)?;
     if !args.records.quiet {
         outcome::say(&closing(&issue));
     }
     Ok(exit)
+}
+
+/// Finds items about the same event, where the records do not say it yet.
+fn cluster(records: &mut [Record]) -> Result<(), Failure> {
+    if records.iter().any(|r| r.cluster.is_some()) {
+        return Ok(());
+    }
+    let mut clusterer = Clusterer::new(Settings::default())?;
+    clusterer.extend(records);
+    for found in clusterer.clusters() {
+        for member in found.members {
+            if let Some(record) = records.get_mut(member as usize) {
+                record.cluster = Some(found.id);
+            }
+        }
+    }
+    Ok(())
 }
 
 impl Args {
