@@ -19,7 +19,7 @@ use tantivy::schema::{
 /// | `round`, `currency` | codes of mentions and financings; of amounts | one term each |
 /// | `amount`, `raised` | of all mentions; of the financings that are the news | intervals |
 /// | `first_day`, `last_day` | of the date, as `YYYYMMDD` | numbers |
-/// | `company_name`, `round_code`, `bucket_name`, `month_name` | for facets | columns |
+/// | `company_name` | companies as they are counted; `bucket`, `round`, `month` are counted as they are | column |
 /// | `sequence` | the order of adding | column |
 /// | `record` | the record as JSON | stored |
 #[derive(Clone, Copy, Debug)]

@@ -126,7 +126,7 @@ impl Writer {
         inner.add_u64(self.fields.sequence, self.next);
         let (writer, field): (&tantivy::IndexWriter<TantivyDocument>, Field) =
             (&self.inner, self.fields.id);
-        guarded(&self.dir, || {
+        written(&self.dir, || {
             if same == SameId::Replace {
                 writer.delete_term(Term::from_field_text(field, &id));
             }
@@ -144,7 +144,7 @@ impl Writer {
     pub fn commit(&mut self, checkpoint: Checkpoint) -> Result<()> {
         let payload = Payload::new(&self.stamp, self.next, &checkpoint).render();
         let inner = &mut self.inner;
-        guarded(&self.dir, || {
+        written(&self.dir, || {
             let mut commit = inner.prepare_commit()?;
             commit.set_payload(&payload);
             commit.commit()
@@ -160,7 +160,7 @@ impl Writer {
     /// [`Error::Write`] where the disk is full; what was committed stays.
     pub fn close(self) -> Result<()> {
         let Self { inner, dir, .. } = self;
-        guarded(&dir, || inner.wait_merging_threads())
+        written(&dir, || inner.wait_merging_threads())
     }
 }
 
@@ -168,6 +168,16 @@ impl fmt::Debug for Writer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Writer({}, {} records)", self.dir.display(), self.next)
     }
+}
+
+/// Runs what writes. Where it fails and all that was committed is whole, the disk is to blame and not the index.
+fn written<T>(dir: &Path, work: impl FnOnce() -> Result<T, TantivyError>) -> Result<T> {
+    guarded(dir, work).map_err(|error| match error {
+        Error::IndexCorrupt { file, message } if file == dir => {
+            Error::Write { path: file, source: io::Error::other(message) }
+        }
+        error => error,
+    })
 }
 
 fn make_folder(dir: &Path) -> Result<()> {
