@@ -26,6 +26,12 @@ def found(program, index):
     return [json.loads(line)["id"] for line in run.stdout.splitlines()]
 
 
+def timed(command):
+    start = time.monotonic()
+    subprocess.run(command, check=True)
+    return time.monotonic() - start
+
+
 def main():
     program, corpus = sys.argv[1], sys.argv[2]
     kills = int(sys.argv[3]) if len(sys.argv) > 3 else 20
@@ -41,15 +47,15 @@ def main():
                     row["id"] = f"{copy}{number}"
                     ids.append(row["id"])
                     out.write(json.dumps(row, ensure_ascii=False) + "\n")
-        command = [program, "index", str(twice), "--dir", index, "--commit-every", "700", "-q"]
-        start = time.monotonic()
-        subprocess.run([program, "index", str(twice), "--dir", f"{folder}/whole", "-q"], check=True)
-        whole = time.monotonic() - start
-        print(f"{len(ids)} records, undisturbed in {whole:.1f} s")
+        command = [program, "index", str(twice), "--dir", index, "--commit-every", "200", "-q"]
+        pathlib.Path(folder, "none.jsonl").touch()
+        starting = timed([program, "index", f"{folder}/none.jsonl", "--dir", f"{folder}/none", "-q"])
+        whole = timed([program, "index", str(twice), "--dir", f"{folder}/whole", "-q"])
+        print(f"{len(ids)} records, undisturbed in {whole:.1f} s, {starting:.1f} s of it to start", flush=True)
         before, during = [], 0
         for kill in range(1, kills + 1):
-            # So long that about all kills fall into the work: each run gets further by a share of it.
-            wait = chance.uniform(0.2, 2.2 * whole / kills)
+            # About every run gets further by a share of the work, and most die in it.
+            wait = chance.uniform(0.3 * starting, starting + 1.8 * (whole - starting) / kills)
             child = subprocess.Popen(command)
             try:
                 child.wait(wait)
@@ -61,7 +67,7 @@ def main():
             assert len(set(now)) == len(now), f"kill {kill}: a record stands there twice"
             assert now == ids[: len(now)], f"kill {kill}: records are missing or out of order"
             assert len(now) >= len(before), f"kill {kill}: committed records are gone"
-            print(f"kill {kill} after {wait:.2f} s: {len(now)} records, each once")
+            print(f"kill {kill} after {wait:.2f} s: {len(now)} records, each once", flush=True)
             before = now
         subprocess.run(command, check=True)
         now = found(program, index)
