@@ -140,6 +140,9 @@ struct Gold {
     lead_investors: Vec<String>,
     investors: Vec<String>,
     status: String,
+    use_of_proceeds: Option<Vec<String>>,
+    announced: Option<Vec<String>>,
+    happened: Option<Vec<String>>,
 }
 
 /// The roles that are compared, in the order of [`roles`].
@@ -319,4 +322,47 @@ fn no_event_where_none_is_told() {
         alarms.len(),
         alarms.join("\n")
     );
+}
+
+#[test]
+fn purposes_and_days() {
+    let mut told = 0;
+    for (line, row) in rows() {
+        let record = pipeline().analyze(&Item::new(row.title.as_str(), row.text.as_str()));
+        for (gold, event) in pairs(&row, &record.events) {
+            let (Some(gold), Some(event)) = (gold, event) else { continue };
+            let purposes = event.use_of_proceeds.iter().map(|p| p.text.clone()).collect();
+            let day = |m: &Option<Mention>| m.iter().map(|m| m.text.clone()).collect();
+            let stated: [(&str, &Option<Vec<String>>, Vec<String>); 3] = [
+                ("use_of_proceeds", &gold.use_of_proceeds, purposes),
+                ("announced", &gold.announced, day(&event.announced)),
+                ("happened", &gold.happened, day(&event.happened)),
+            ];
+            for (role, want, got) in stated {
+                let Some(want) = want else { continue };
+                told += 1;
+                let look = "extract/event/purpose.rs and day.rs";
+                assert_eq!(*want, got, "tests/cases/event.jsonl:{line}: {role}; look at {look}");
+            }
+        }
+    }
+    assert!(told > 0, "tests/cases/event.jsonl states no purpose and no day");
+}
+
+#[test]
+fn confidence_is_a_probability_and_every_argument_says_why() {
+    for (line, row) in rows() {
+        let record = pipeline().analyze(&Item::new(row.title.as_str(), row.text.as_str()));
+        for event in record.events.iter().chain(&record.past_events) {
+            let all = event.investors.iter().chain(&event.lead_investors).chain(&event.advisers);
+            let one = [&event.investee, &event.round, &event.amount, &event.announced];
+            for argument in one.into_iter().flatten().chain(all) {
+                let at = format!("tests/cases/event.jsonl:{line}: {}", argument.text);
+                assert!(argument.why.is_some(), "{at} does not say why");
+                let sure = argument.confidence.unwrap_or(-1.0);
+                assert!((0.0..=1.0).contains(&sure), "{at} is sure by {sure}");
+            }
+            assert!((0.0..=1.0).contains(&event.confidence), "line {line}: {}", event.confidence);
+        }
+    }
 }

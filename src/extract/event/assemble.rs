@@ -12,7 +12,7 @@ use crate::{
             frame::{Cast, Frame, Status},
             sense::is_venture,
         },
-        name::{is_pronoun, latin, plausible},
+        name::{ends_in_description, is_pronoun, latin, plausible},
         tagger::Tagged,
     },
     lexicon::EntryType,
@@ -226,9 +226,11 @@ impl<'r> Sources<'r> {
         let quoted =
             text.get(..span.start()).is_some_and(|t| t.ends_with(['“', '「', '"', '《', '『']));
         let alias = draft.frames.iter().any(|f| f.subject.is_some_and(|s| s.alias.is_some()));
+        let described = text.get(..span.start()).is_some_and(ends_in_description);
         !place
             && (quoted
                 || alias
+                || described
                 || name.contains(latin::is_latin)
                 || reading.tagged.iter().any(tagged)
                 || reading.names.iter().any(|n| n.span == span && n.kind.is_company())

@@ -187,7 +187,14 @@ impl Sentence<'_> {
                 })
             };
             // In 本轮由A投资，并获得… the names are those of investors.
-            if self.has(Cue::This) { quoted } else { quoted.or_else(tagged).or_else(latin) }
+            let invested = self.cues.iter().any(|c| {
+                matches!(c.cue, Cue::Lead | Cue::Follow) && c.span.end() <= clause.start()
+            });
+            if self.has(Cue::This) && invested {
+                quoted
+            } else {
+                quoted.or_else(tagged).or_else(latin)
+            }
         });
         named.map(|span| Subject { span, alias: None, sure: known.is_some() })
     }

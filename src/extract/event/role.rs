@@ -28,6 +28,18 @@ pub(crate) fn fill(sentence: &Sentence<'_>, frame: &mut Frame, raise: Option<Rai
                 frame.leads.extend(cast(names, Reason::LeadVerb));
                 floor = cue.span.end();
             }
+            // 甲资本作为领投方参与了乙此轮融资.
+            Cue::Follow if takes_part_in(*cue, raise) => {
+                let names = before_verb(sentence, i, sentence.span.start(), raise);
+                let clause = sentence.clause(cue.span.start());
+                let before = Span::new(clause.start(), cue.span.start()).of(sentence.text());
+                if before.contains("领投方") {
+                    frame.leads.extend(cast(names, Reason::LeadNoun));
+                } else {
+                    push_invested(frame, names, Reason::InvestVerb);
+                }
+                floor = cue.span.end();
+            }
             Cue::Follow if !is_noun(sentence, *cue) && is_told(sentence, *cue, raise) => {
                 let names = before_verb(sentence, i, floor, raise);
                 push_invested(frame, names, Reason::InvestVerb);
@@ -93,6 +105,11 @@ fn leads_a_round(sentence: &Sentence<'_>, cue: Found) -> bool {
             .any(|c| matches!(c.cue, Cue::Raise | Cue::Follow) && c.span != cue.span)
             && sentence.values_in(sentence.span)
         || ["融资", "投资"].iter().any(|w| sentence.span.of(text).contains(w))
+}
+
+/// Tells whether a verb of taking part has the one who raised as its object.
+fn takes_part_in(cue: Found, raise: Option<Raise>) -> bool {
+    raise.is_some_and(|r| r.why == Reason::GiftObject && r.at == cue.span.start())
 }
 
 /// 投入, 支持, 出资 are verbs of many things too: of a round where the sentence tells of one.
@@ -187,8 +204,10 @@ const DONE: [&str; 8] = ["已完成", "宣布完成", "完成", "宣布", "已�
 fn dealt_to(sentence: &Sentence<'_>, cue: Found) -> bool {
     let start = sentence.clause(cue.span.start()).start();
     let before = Span::new(start, cue.span.start());
+    let gives = matches!(cue.span.of(sentence.text()), "投资" | "注资" | "增资");
     before.of(sentence.text()).find('对').is_some_and(|i| {
-        i > 0
+        gives
+            && i > 0
             && sentence
                 .amounts()
                 .iter()
@@ -224,6 +243,12 @@ fn before_verb(
     let Some(cue) = sentence.cues.get(index) else { return Vec::new() };
     let end = cue.span.start();
     let clause = sentence.clause(end);
+    if dealt_to(sentence, *cue) {
+        let region = Span::new(clause.start(), end);
+        let to = region.of(text).find('对').unwrap_or(0);
+        let giver = Span::new(region.start(), region.start() + to);
+        return names_in(sentence, giver.without_tail(text, &DONE));
+    }
     let mut start = clause.start().max(floor);
     if let Some(by) = by_before(sentence, *cue).filter(|&b| b >= floor) {
         start = by;
@@ -248,7 +273,7 @@ fn before_verb(
     // 向X投资: the giver stands before 向.
     if let Some(i) = region
         .of(text)
-        .find(['向', '对'])
+        .find('向')
         .filter(|_| matches!(cue.span.of(text), "投资" | "注资" | "增资"))
     {
         region = Span::new(region.start(), region.start() + i).without_tail(text, &DONE);

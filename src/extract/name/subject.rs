@@ -321,7 +321,7 @@ pub(crate) fn after(ground: Ground<'_>, start: usize, end: usize) -> Option<Span
         .map(char::len_utf8)
         .sum();
     let s = s.get(..len).unwrap_or("");
-    let cut = ["的", "新一轮", "完成", "近", "超", "数", "约"]
+    let cut = ["的", "此轮", "本轮", "该轮", "新一轮", "完成", "近", "超", "数", "约"]
         .iter()
         .filter_map(|w| s.find(w).filter(|&i| i > 0))
         .min()

@@ -183,6 +183,11 @@ pub(super) fn is_description(phrase: &str) -> bool {
             && phrase.chars().count() > 6)
 }
 
+/// Tells whether words end as a description does that a company's name follows: 视频生成公司, 无人机品牌.
+pub(crate) fn ends_in_description(words: &str) -> bool {
+    DESCRIPTORS.iter().any(|d| words.ends_with(*d))
+}
+
 /// Latin words that are no names.
 pub(crate) const LATIN_WORDS: &[&str] = &[
     "CEO", "CTO", "COO", "CFO", "CMO", "CPO", "IPO", "AI", "NFT", "DeFi", "Web3", "Web3.0", "App",

@@ -44,6 +44,19 @@ impl Candidate {
         }
     }
 
+    /// Tells whether the grammar gave it a role in the news.
+    pub(super) fn was_given(&self, role: Role) -> bool {
+        let name = match role {
+            Role::Lead => "lead",
+            Role::Investor => "investor",
+            other => other.as_str(),
+        };
+        let told = |g: &String| {
+            g.split_once(' ').is_some_and(|(when, given)| when != "past" && given == name)
+        };
+        self.given.iter().any(told)
+    }
+
     /// Tells whether a labelled part is this candidate.
     pub(super) fn is(&self, text: &str) -> bool {
         key(self.sort, text) == self.key
@@ -80,6 +93,18 @@ fn key(sort: Sort, text: &str) -> String {
         key = key.replace('轮', "");
     }
     key
+}
+
+/// What two spellings of one amount share: the figure, and the signs of its size and currency.
+pub(super) fn figure(text: &str) -> String {
+    let key = key(Sort::Amount, text);
+    let digits: String = key
+        .chars()
+        .skip_while(|c| !c.is_ascii_digit())
+        .take_while(|c| c.is_ascii_digit() || *c == '.')
+        .collect();
+    let figure = if digits.is_empty() { key.as_str() } else { digits.as_str() };
+    format!("{figure} {} {}", key.contains('亿'), key.contains('美'))
 }
 
 fn sort_of(kind: EntityKind) -> Option<Sort> {

@@ -67,9 +67,15 @@ pub struct RoleScorer {
 /// The least probability at which an item is taken to tell a financing.
 const TELLS: f32 = 0.4;
 
-/// The least probability at which the best candidate fills a role of one, and at which each fills a role of many.
+/// The least probability at which the best candidate fills a role of one, and at which any fills a role of many.
 const ONE: f32 = 0.3;
-const EACH: f32 = 0.4;
+const EACH: f32 = 0.5;
+
+/// The same where the grammar gave the candidate that very role.
+const AGREED: f32 = 0.2;
+
+/// The least probability at which a second amount makes an event of its own.
+const ANOTHER: f32 = 0.6;
 
 /// The least mean probability of the parts of an event that the grammar took for history.
 const RECALLED: f32 = 0.5;
@@ -157,7 +163,29 @@ impl RoleScorer {
                 events.push(event);
             }
         }
+        another(&scored, &mut events);
         events
+    }
+}
+
+/// Adds an event for each further amount that is sure to be raised: who raised the first raised it too.
+fn another(scored: &[(Candidate, [f32; 5])], events: &mut Vec<Filled>) {
+    let sure = scored.iter().filter(|(_, scores)| scores[Role::Amount as usize] >= ANOTHER);
+    let mut amounts: Vec<_> = sure.collect();
+    amounts.sort_by(|a, b| b.1[Role::Amount as usize].total_cmp(&a.1[Role::Amount as usize]));
+    let mut told: BTreeSet<String> = BTreeSet::new();
+    let first = events.iter().flat_map(|e| e.get(&Role::Amount)).flatten();
+    told.extend(first.map(|text| candidate::figure(text)));
+    let investee = events.first().and_then(|e| e.get(&Role::Investee)).cloned();
+    for (candidate, _) in amounts {
+        if told.insert(candidate::figure(&candidate.text)) {
+            let mut event = Filled::new();
+            event.entry(Role::Amount).or_default().insert(candidate.text.clone());
+            if let Some(investee) = &investee {
+                event.insert(Role::Investee, investee.clone());
+            }
+            events.push(event);
+        }
     }
 }
 
@@ -165,7 +193,7 @@ impl RoleScorer {
 fn assemble(scored: &[(Candidate, [f32; 5])]) -> Filled {
     let mut event = Filled::new();
     for role in [Role::Investee, Role::Round, Role::Amount] {
-        let least = if role == Role::Round { EACH } else { ONE };
+        let least = if role == Role::Round { TELLS } else { ONE };
         let best = scored.iter().max_by(|a, b| a.1[role as usize].total_cmp(&b.1[role as usize]));
         if let Some((candidate, _)) = best.filter(|(_, s)| s[role as usize] >= least) {
             event.entry(role).or_default().insert(candidate.text.clone());
@@ -173,11 +201,12 @@ fn assemble(scored: &[(Candidate, [f32; 5])]) -> Filled {
     }
     let investee = event.get(&Role::Investee).cloned().unwrap_or_default();
     for (candidate, scores) in scored.iter().filter(|(c, _)| !investee.contains(&c.text)) {
-        let lead = scores[Role::Lead as usize] >= EACH;
+        let least = |role| if candidate.was_given(role) { AGREED } else { EACH };
+        let lead = scores[Role::Lead as usize] >= least(Role::Lead);
         if lead {
             event.entry(Role::Lead).or_default().insert(candidate.text.clone());
         }
-        if lead || scores[Role::Investor as usize] >= EACH {
+        if lead || scores[Role::Investor as usize] >= least(Role::Investor) {
             event.entry(Role::Investor).or_default().insert(candidate.text.clone());
         }
     }
