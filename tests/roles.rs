@@ -61,7 +61,10 @@ fn what_is_learned_holds_on_other_rows_and_is_the_same_every_time() {
     let rows = rows();
     let labelled: Vec<Labelled<'_>> = rows
         .iter()
-        .map(|(item, found, events)| Labelled { read: Read { item, found }, events: events.clone() })
+        .map(|(item, found, events)| Labelled {
+            read: Read { item, found },
+            events: events.clone(),
+        })
         .collect();
     let training: Vec<_> = labelled.iter().step_by(2).cloned().collect();
     let (scorer, again) = (RoleScorer::train(&training), RoleScorer::train(&training));

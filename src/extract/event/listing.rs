@@ -27,7 +27,9 @@ pub(super) fn after_noun(sentence: &Sentence<'_>, cue: Found) -> Vec<Listed> {
         skip += l.len();
     }
     let linked = skip > 0
-        || ["为", "是", "有", "包括", "由", "：", "分别为"].iter().any(|l| word.ends_with(l));
+        || ["为", "是", "有", "包括", "由", "：", "分别为", "来自"]
+            .iter()
+            .any(|l| word.ends_with(l));
     // 本轮投资方高瓴创投: without a verb between them the noun may as well describe.
     if !linked {
         return Vec::new();
@@ -41,7 +43,12 @@ pub(super) fn after_noun(sentence: &Sentence<'_>, cue: Found) -> Vec<Listed> {
         return Vec::new();
     }
     let start = cue.span.end() + skip;
-    names_in(sentence, Span::new(start, list_end(sentence, start)))
+    // 领投方是A，B跟投: what follows the clause led nothing.
+    let end = match cue.cue {
+        Cue::LeadNoun => sentence.clause(start).end(),
+        _ => list_end(sentence, start),
+    };
+    names_in(sentence, Span::new(start, end))
 }
 
 /// Where a list that begins at `start` ends: before the first clause that is none.

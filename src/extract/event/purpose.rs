@@ -39,9 +39,9 @@ pub(super) fn find(sentence: &Sentence<'_>) -> Option<Span> {
     let found = body.get(start..end)?;
     let lead = found.len() - found.trim_start_matches([' ', '：', ':', '于', '了']).len();
     let words = without_tail(found.get(lead..)?);
-    // Less than two words is no purpose; more than a long sentence is a list of something else.
+    // Less than a word is no purpose; more than a long sentence is a list of something else.
     let at = sentence.span.start() + start + lead;
-    (3..=200).contains(&words.chars().count()).then(|| Span::new(at, at + words.len()))
+    (2..=200).contains(&words.chars().count()).then(|| Span::new(at, at + words.len()))
 }
 
 /// Leaves out marks, quotes that open before, and `等方面` at the end.

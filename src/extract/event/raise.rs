@@ -58,7 +58,16 @@ impl Sentence<'_> {
                             || starts_with_giver(text.get(cue.span.start()..).unwrap_or(""))));
                 let raising = matches!(
                     cue.span.of(text),
-                    "筹集" | "筹得" | "募集" | "募得" | "筹资" | "集资" | "融得" | "获投" | "筹措"
+                    "筹集"
+                        | "筹得"
+                        | "募集"
+                        | "募得"
+                        | "募资"
+                        | "筹资"
+                        | "集资"
+                        | "融得"
+                        | "获投"
+                        | "筹措"
                 ) && amount;
                 // 腾讯领投，X再获8000万美元; 在一轮融资中拿下900万美元.
                 let told = amount
@@ -91,7 +100,9 @@ impl Sentence<'_> {
             }
             _ => false,
         };
-        if !starts || self.foreign(clause, scope) {
+        // 募资 is the word of listings and placements too, which the sentence names somewhere.
+        let listing = cue.span.of(text) == "募资" && self.foreign(self.span, self.span);
+        if !starts || listing || self.foreign(clause, scope) {
             return None;
         }
         // An earlier cue bounds the name: 由A领投的B完成 is about B.

@@ -116,6 +116,9 @@ fn takes_part_in(cue: Found, raise: Option<Raise>) -> bool {
 fn is_told(sentence: &Sentence<'_>, cue: Found, raise: Option<Raise>) -> bool {
     let text = sentence.text();
     let word = cue.span.of(text);
+    if word == "共同完成" {
+        return by_before(sentence, cue).is_some();
+    }
     if word == "投入" {
         return starts_with_value(sentence, cue.span.end());
     }
@@ -340,6 +343,8 @@ fn after_verb(sentence: &Sentence<'_>, start: usize, end: usize) -> usize {
         c.span.start() >= start
             && c.span.end() <= end
             && matches!(c.cue, Cue::Raise | Cue::This | Cue::Planned | Cue::Past | Cue::Cumulative)
+            // In 甲有望领投 the adverb stands after the names.
+            && !(c.cue == Cue::Planned && Span::new(c.span.end(), end).of(sentence.text()).trim().is_empty())
     });
     last.map_or(start, |c| c.span.end())
 }

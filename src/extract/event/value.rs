@@ -45,7 +45,13 @@ impl Sources<'_> {
             let together = own.windows(2).take_while(
                 |w| matches!(w, [a, b] if self.joins(frame.field, a.1.entity.span, b.1.entity.span)),
             );
-            own.truncate(together.count() + 1);
+            // 连续获得两轮融资，B1轮由甲领投，B2轮由乙领投.
+            let counted = ["两轮", "三轮", "四轮", "两次"]
+                .iter()
+                .any(|w| self.words(frame.field, frame.sentence).contains(w));
+            if !counted {
+                own.truncate(together.count() + 1);
+            }
             let strategic = |a: &Argument| matches!(&a.entity.value, Value::Round(r) if r.code() == "strategic" || r.code() == "equity");
             let vague = best.first().is_none_or(strategic);
             if best.is_empty() || (vague && own.first().is_some_and(|(_, e)| !strategic(e))) {

@@ -115,7 +115,7 @@ fn joins(text: &str, left: Span, right: Span, segments: &Segments, keep: &[Span]
             .and_then(|t| t.chars().next_back())
             .is_none_or(|c| matches!(c, '，' | '。' | '\n' | '由' | ' ' | '；'));
         return word.len() > 3
-            || !(opens && r.starts_with(is_han))
+            || !(opens && matches!(word.of(text), "和" | "与") && r.starts_with(is_han))
                 && segments.ends_at(word.end())
                 && segments.starts_at(word.start())
                 && r.chars().count() > 2;
