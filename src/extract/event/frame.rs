@@ -211,7 +211,7 @@ impl<'r> Sentence<'r> {
             )
         }) || self.cues.iter().any(|c| c.cue == Cue::Raise)
             && (self.values_in(self.span) || self.span.of(self.text()).contains("资金"))
-            || self.has(Cue::Use) && purpose::tells_of_money(self.span.of(self.text()))
+            || purpose::may_tell(self.span.of(self.text()))
     }
 
     pub(super) fn values_in(&self, span: Span) -> bool {

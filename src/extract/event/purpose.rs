@@ -26,8 +26,14 @@ const ANEW: &[&str] = &[
 ];
 
 /// Tells whether words speak of the money of a round.
-pub(super) fn tells_of_money(words: &str) -> bool {
+fn tells_of_money(words: &str) -> bool {
     MONEY.iter().any(|w| words.contains(w))
+}
+
+/// Tells whether words may say what the money is for.
+pub(super) fn may_tell(words: &str) -> bool {
+    let verbs = SPEND.iter().chain(TAKE);
+    tells_of_money(words) && verbs.into_iter().any(|v| words.contains(v))
 }
 
 /// Finds what the sentence says the money is for.

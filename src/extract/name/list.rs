@@ -237,8 +237,8 @@ pub(crate) fn clean(text: &str, part: Span) -> Option<Listed> {
 /// Tells whether a part of a list is no name but a clause: 该平台创立于2016年, 之所以选择X, 核心技术源自X.
 fn is_clause(s: &str) -> bool {
     const VERBS: &[&str] = &[
-        "创立", "源自", "否认", "之所以", "利用", "加大", "引导", "亦有", "来自于", "毕业",
-        "组建", "涵盖", "覆盖", "用于", "投入", "成立",
+        "创立", "源自", "否认", "之所以", "利用", "加大", "亦有", "来自于", "毕业", "组建",
+        "涵盖", "覆盖", "用于", "投入", "成立",
     ];
     let leads = ["并", "也", "还", "如", "若", "当", "从", "向", "对", "让", "使", "因", "以及"];
     VERBS.iter().any(|v| s.contains(v)) || leads.iter().any(|w| s.starts_with(w))
