@@ -32,8 +32,7 @@ fn tells_of_money(words: &str) -> bool {
 
 /// Tells whether words may say what the money is for.
 pub(super) fn may_tell(words: &str) -> bool {
-    let verbs = SPEND.iter().chain(TAKE);
-    tells_of_money(words) && verbs.into_iter().any(|v| words.contains(v))
+    tells_of_money(words) && SPEND.iter().chain(TAKE).any(|v| words.contains(v))
 }
 
 /// Finds what the sentence says the money is for.
