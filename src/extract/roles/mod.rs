@@ -151,14 +151,14 @@ impl RoleScorer {
                 let same = scored.iter().find(|(c, _)| c.may_fill(*role) && c.is(text));
                 same.map_or(0.0, |(_, s)| s[*role as usize])
             };
-            let scores: Vec<f32> = parts
+            let of_parts: Vec<f32> = parts
                 .iter()
                 .flat_map(|r| event.get(r).into_iter().flatten().map(move |t| of(r, t)))
                 .collect();
             let told_before =
                 events.iter().any(|e| e.get(&Role::Amount) == event.get(&Role::Amount));
             let valued = event.contains_key(&Role::Amount) || event.contains_key(&Role::Round);
-            let mean = scores.iter().sum::<f32>() / scores.len().max(1) as f32;
+            let mean = of_parts.iter().sum::<f32>() / of_parts.len().max(1) as f32;
             if valued && !told_before && mean >= RECALLED {
                 events.push(event);
             }

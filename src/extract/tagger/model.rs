@@ -44,6 +44,7 @@ pub struct Tagger {
 
 /// Rows padded to a whole number of vector registers.
 #[derive(Clone, Debug)]
+#[expect(clippy::large_enum_variant, reason = "there is one table a tagger, read on every window")]
 enum Table {
     W8(Engine<8>),
     W16(Engine<16>),

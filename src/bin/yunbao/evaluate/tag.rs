@@ -1,5 +1,7 @@
 //! `yunbao evaluate` of a tagger: exact spans with exact labels, as seqeval counts them in strict mode.
 
+use std::fmt::Write;
+
 use serde::Serialize;
 use yunbao::{
     error::Error,
@@ -76,12 +78,9 @@ fn table(scores: &Scores) -> String {
     let labels = scores.labels.iter().map(|(label, score)| (label.as_str(), score));
     let mut out = "     P      R     F1  support  label\n".to_owned();
     for (label, Score { p, r, f1, support, .. }) in labels.chain(all) {
-        out += &format!(
-            "{:6.2} {:6.2} {:6.2} {support:8}  {label}\n",
-            100.0 * p,
-            100.0 * r,
-            100.0 * f1
-        );
+        let [p, r, f1] = [p, r, f1].map(|share| 100.0 * share);
+        // Writing to a String cannot fail.
+        let _ = writeln!(out, "{p:6.2} {r:6.2} {f1:6.2} {support:8}  {label}");
     }
     out
 }
