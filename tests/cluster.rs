@@ -140,7 +140,9 @@ fn batches_and_single_items_give_the_same() {
         .map(|s| pipeline.analyze(&Item::new(s.title.as_str(), s.text.as_str())))
         .collect();
     let mut one_by_one = Clusterer::new(Settings::default()).unwrap();
-    records.iter().for_each(|r| one_by_one.push(r));
+    for record in &records {
+        one_by_one.push(record);
+    }
     assert_eq!(one_by_one.clusters(), clusters(&records));
 }
 

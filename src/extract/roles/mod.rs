@@ -174,7 +174,7 @@ fn another(scored: &[(Candidate, [f32; 5])], events: &mut Vec<Filled>) {
     let mut amounts: Vec<_> = sure.collect();
     amounts.sort_by(|a, b| b.1[Role::Amount as usize].total_cmp(&a.1[Role::Amount as usize]));
     let mut told: BTreeSet<String> = BTreeSet::new();
-    let first = events.iter().flat_map(|e| e.get(&Role::Amount)).flatten();
+    let first = events.iter().filter_map(|e| e.get(&Role::Amount)).flatten();
     told.extend(first.map(|text| candidate::figure(text)));
     let investee = events.first().and_then(|e| e.get(&Role::Investee)).cloned();
     for (candidate, _) in amounts {
