@@ -331,9 +331,12 @@ fn purposes_and_days() {
         let record = pipeline().analyze(&Item::new(row.title.as_str(), row.text.as_str()));
         for (gold, event) in pairs(&row, &record.events) {
             let (Some(gold), Some(event)) = (gold, event) else { continue };
-            let purposes = event.use_of_proceeds.iter().map(|p| p.text.clone()).collect();
-            let day = |m: &Option<Mention>| m.iter().map(|m| m.text.clone()).collect();
-            let stated: [(&str, &Option<Vec<String>>, Vec<String>); 3] = [
+            let purposes: Vec<String> =
+                event.use_of_proceeds.iter().map(|p| p.text.clone()).collect();
+            let day = |m: &Option<Mention>| -> Vec<String> {
+                m.iter().map(|m| m.text.clone()).collect()
+            };
+            let stated = [
                 ("use_of_proceeds", &gold.use_of_proceeds, purposes),
                 ("announced", &gold.announced, day(&event.announced)),
                 ("happened", &gold.happened, day(&event.happened)),

@@ -69,7 +69,7 @@ impl LabelledArgs {
             let data = Dataset::parse(source.name(), &whole.bytes, format);
             sets.push(data.map_err(unreadable)?);
         }
-        self.tell(sets.iter().flat_map(Dataset::problems))?;
+        self.tell(&sets.iter().flat_map(Dataset::problems).collect::<Vec<_>>())?;
         Ok(sets)
     }
 
@@ -92,7 +92,7 @@ impl LabelledArgs {
             tagged.examples.extend(checked.examples);
             tagged.problems.extend(checked.problems);
         }
-        self.tell(tagged.problems.iter())?;
+        self.tell(&tagged.problems.iter().collect::<Vec<_>>())?;
         Ok(tagged)
     }
 
@@ -129,19 +129,15 @@ impl LabelledArgs {
     }
 
     /// Names the lines that are no examples.
-    fn tell<'p>(
-        &self,
-        problems: impl Iterator<Item = &'p (Place, String)> + Clone,
-    ) -> Result<(), Failure> {
-        let problems = || problems.clone();
+    fn tell(&self, problems: &[&(Place, String)]) -> Result<(), Failure> {
         let fault =
             |(place, message): &(Place, String)| Fault::new(Code::Field, place.clone(), message);
-        if let Some(problem) = problems().next().filter(|_| self.strict) {
+        if let Some(problem) = problems.first().filter(|_| self.strict) {
             return Err(fault(problem).into());
         }
         if let Some(path) = &self.rejects {
             let mut target = Target::create(path, Overwrite::Replace)?;
-            for problem in problems() {
+            for problem in problems {
                 output::write(&mut target, &output::reject_line(&fault(problem)))?;
             }
             return output::publish(target);
@@ -149,8 +145,10 @@ impl LabelledArgs {
         if self.quiet {
             return Ok(());
         }
-        problems().take(NAMED).for_each(|p| outcome::say(&outcome::message(&fault(p))));
-        if let Some(more) = problems().count().checked_sub(NAMED).filter(|&n| n > 0) {
+        for problem in problems.iter().take(NAMED) {
+            outcome::say(&outcome::message(&fault(problem)));
+        }
+        if let Some(more) = problems.len().checked_sub(NAMED).filter(|&n| n > 0) {
             outcome::say(&format!("{more} more lines are no examples  hint: --rejects FILE"));
         }
         Ok(())

@@ -60,7 +60,7 @@ const BUILTIN_NAMES: &str = "builtin:names";
 /// A model by its kind.
 pub(crate) enum Loaded {
     Classifier(Model),
-    Tagger(Tagger),
+    Tagger(Box<Tagger>),
 }
 
 impl Loaded {
@@ -78,13 +78,13 @@ impl Loaded {
             return Ok(Self::Classifier(Classifier::embedded()?.model().clone()));
         }
         if name == BUILTIN_NAMES {
-            return Ok(Self::Tagger(NameTagger::embedded()?.tagger().clone()));
+            return Ok(Self::Tagger(Box::new(NameTagger::embedded()?.tagger().clone())));
         }
         let bytes = model::load(Path::new(name))?;
         let kind = Container::read(name, &bytes)?.header().kind().to_owned();
         match kind.as_str() {
             "classifier" => Ok(Self::Classifier(Model::from_bytes(name, &bytes)?)),
-            "tagger" => Ok(Self::Tagger(Tagger::from_bytes(name, &bytes)?)),
+            "tagger" => Ok(Self::Tagger(Box::new(Tagger::from_bytes(name, &bytes)?))),
             kind => {
                 let message = format!("a {kind}; expected a classifier or a tagger");
                 Err(Error::model(name, message).into())
