@@ -1,9 +1,8 @@
 //! What extraction finds.
 
-use std::sync::Arc;
-
 use crate::{
     extract::{Amount, DateValue, Percent, Round},
+    lexicon::Link,
     text::Span,
 };
 
@@ -66,8 +65,8 @@ pub struct Entity {
     pub field: Field,
     /// Where, in bytes of that part as given.
     pub span: Span,
-    /// The canonical name where the lexicon knows one.
-    pub name: Option<Arc<str>>,
+    /// The entry of the lexicon whose form it is.
+    pub link: Option<Link>,
     /// What it means.
     pub value: Value,
 }

@@ -12,7 +12,7 @@ use crate::{
         person,
         tagger::{Evidence, NameTagger},
     },
-    lexicon::{EntryType, Lexicon},
+    lexicon::{EntryType, Lexicon, Link},
     segment::Segmenter,
     text::{Span, View},
 };
@@ -130,7 +130,7 @@ impl Extractor {
         }
         for event in &mut events {
             event.for_each(|e| {
-                e.name = self.canonical(&title, &text, e);
+                e.link = self.link_of(&title, &text, e);
                 e.span = reading_of(&title, &text, e.field).view.raw(e.span);
             });
             for passage in &mut event.purposes {
@@ -226,17 +226,17 @@ impl Extractor {
             kind,
             field,
             span: reading.view.raw(span),
-            name: self.name_at(reading, kind, span),
+            link: self.link_at(reading, kind, span),
             value,
         }));
     }
 
-    fn canonical(&self, title: &Reading, text: &Reading, e: &Entity) -> Option<Arc<str>> {
-        self.name_at(reading_of(title, text, e.field), e.kind, e.span)
+    fn link_of(&self, title: &Reading, text: &Reading, e: &Entity) -> Option<Link> {
+        self.link_at(reading_of(title, text, e.field), e.kind, e.span)
     }
 
-    /// The canonical name of a mention, where its whole span is a form of the lexicon of that kind.
-    fn name_at(&self, reading: &Reading, kind: EntityKind, span: Span) -> Option<Arc<str>> {
+    /// The entry of a mention, where its whole span is a form of the lexicon of that kind.
+    fn link_at(&self, reading: &Reading, kind: EntityKind, span: Span) -> Option<Link> {
         let named = matches!(
             kind,
             EntityKind::Company | EntityKind::Person | EntityKind::Place | EntityKind::Product
@@ -251,7 +251,7 @@ impl Extractor {
             EntityKind::Place => entry.kind == EntryType::Place,
             _ => entry.kind == EntryType::Product,
         };
-        fits.then(|| Arc::clone(&entry.name))
+        fits.then(|| entry.link())
     }
 }
 

@@ -144,6 +144,46 @@ pub struct Entry {
     pub parent: Option<Arc<str>>,
 }
 
+/// What a mention is linked to: an entry of the lexicon, as far as records say it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Link {
+    /// The canonical name.
+    pub name: Arc<str>,
+    /// The organisation that it belongs to.
+    pub parent: Option<Arc<str>>,
+    kind: EntryType,
+}
+
+impl Link {
+    /// Gives the identifier: the same for all forms of an entry, in every run and version, as long as its type and its
+    /// canonical name stay; 16 hexadecimal digits.
+    ///
+    /// ```
+    /// use yunbao::lexicon::Lexicon;
+    /// let lexicon = Lexicon::builtin()?;
+    /// let id = |form: &str| lexicon.lookup(form).map(|entry| entry.link().id());
+    /// assert_eq!(id("AWS"), id("亚马逊网络服务"));
+    /// assert_ne!(id("腾讯云"), id("腾讯"));
+    /// # Ok::<(), yunbao::Error>(())
+    /// ```
+    pub fn id(&self) -> String {
+        // FNV-1a: an identifier, no checksum.
+        let bytes = self.kind.as_str().bytes().chain([0]).chain(self.name.bytes());
+        let hash = bytes.fold(0xCBF2_9CE4_8422_2325_u64, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3)
+        });
+        format!("{hash:016x}")
+    }
+}
+
+impl Entry {
+    /// Gives what a mention of it is linked to.
+    pub fn link(&self) -> Link {
+        Link { name: Arc::clone(&self.name), parent: self.parent.clone(), kind: self.kind }
+    }
+}
+
 /// One way to write a name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]

@@ -22,7 +22,7 @@ mod trie;
 pub(crate) use self::trie::Trie;
 pub use self::{
     check::{Change, ChangeKind},
-    entry::{Entry, EntryType, Form, WordTag},
+    entry::{Entry, EntryType, Form, Link, WordTag},
     load::{Builder, Limits},
     matcher::{Hit, Meaning},
 };

@@ -1,6 +1,9 @@
 //! The pipeline: from an item to its record.
 
+mod live;
 mod why;
+
+pub use self::live::Live;
 
 use std::{panic::resume_unwind, sync::Arc, thread};
 
@@ -13,7 +16,9 @@ use crate::{
     extract::{Extractor, Reading, tagger::NameTagger},
     feature::{Document, observe_hits},
     lexicon::Lexicon,
-    record::{Labels, Mentions, OffsetUnit, Offsets, Record, SCHEMA, Scores, Segmented},
+    record::{
+        Labels, Mentions, OffsetUnit, Offsets, Provenance, Record, SCHEMA, Scores, Segmented,
+    },
     segment::JiebaSegmenter,
 };
 
@@ -21,6 +26,8 @@ use crate::{
 #[derive(Clone, Debug)]
 pub struct Pipeline {
     parts: Arc<Parts>,
+    /// What records say of where they come from; set for services that replace it.
+    provenance: Option<Arc<Provenance>>,
 }
 
 #[derive(Debug)]
@@ -159,7 +166,7 @@ impl Builder {
             labels: self.labels,
             reasons: self.reasons,
         };
-        Ok(Pipeline { parts: Arc::new(parts) })
+        Ok(Pipeline { parts: Arc::new(parts), provenance: None })
     }
 }
 
@@ -218,6 +225,7 @@ impl Pipeline {
                 .labels
                 .as_ref()
                 .map(|m| Labels::new(m, &m.predict_document(&document))),
+            provenance: self.provenance.as_deref().cloned(),
             why: self.parts.why(&document, &found, &mentions, (alone, label)),
             segments: (self.parts.words == Words::Keep).then(|| {
                 Box::new(Segmented { title: words(&found.title), text: words(&found.text) })

@@ -6,6 +6,7 @@ use serde_json::{Number, Value as Json};
 
 use crate::{
     extract::{self, Amount, Argument, Entity, Field, FundingEvent, Value},
+    lexicon::Link,
     record::{Event, Mention, Offsets, Passage},
     text::{CharSpan, Decimal, Span},
 };
@@ -33,7 +34,9 @@ impl<'t> Mentions<'t> {
             start: at.start,
             end: at.end,
             text,
-            name: entity.name.as_ref().map(Arc::clone),
+            name: entity.link.as_ref().map(|link| Arc::clone(&link.name)),
+            id: entity.link.as_ref().map(Link::id),
+            parent: entity.link.as_ref().and_then(|link| link.parent.clone()),
             currency: None,
             inferred: None,
             value: None,

@@ -12,6 +12,6 @@ pub use self::{
     labels::Labels,
     offsets::{OffsetUnit, Offsets},
     reread::Reread,
-    schema::{Event, Mention, Passage, Record, SCHEMA, Scores, Segmented},
+    schema::{Event, Mention, Passage, Provenance, Record, SCHEMA, Scores, Segmented},
     why::{Reason, Why, WhyCue, WhySpan},
 };

@@ -51,12 +51,25 @@ pub struct Record {
     /// Why each score is what it is, by label, where it was asked for.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub why: BTreeMap<String, Why>,
+    /// Which pipeline made it, where a service replaces its pipeline while it runs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub provenance: Option<Provenance>,
     /// The words of title and text joined by spaces, where they were asked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub segments: Option<Box<Segmented>>,
     /// Whatever else the input row had.
     #[serde(default, skip_serializing_if = "Map::is_empty")]
     pub extra: Map<String, Value>,
+}
+
+/// Which pipeline made a record.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Provenance {
+    /// How many pipelines a service has had, from 1; see [`Live`](crate::pipeline::Live).
+    pub generation: u64,
+    /// The fingerprint of the lexicon.
+    pub lexicon: String,
 }
 
 /// The words of an item.
@@ -100,6 +113,12 @@ pub struct Mention {
     /// The canonical name, for companies, persons, places and products that the lexicon knows.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<Arc<str>>,
+    /// The identifier of that name: the same for all its forms.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    /// The canonical name of the organisation that it belongs to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parent: Option<Arc<str>>,
     /// Amounts: an ISO 4217 code or a token.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub currency: Option<String>,

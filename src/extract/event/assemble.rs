@@ -332,6 +332,6 @@ impl<'r> Sources<'r> {
 
     /// Makes an entity whose span is still in the view.
     pub(super) fn entity(kind: EntityKind, field: Field, span: Span, value: Value) -> Entity {
-        Entity { kind, field, span, name: None, value }
+        Entity { kind, field, span, link: None, value }
     }
 }

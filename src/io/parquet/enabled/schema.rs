@@ -50,6 +50,8 @@ fn mention() -> DataType {
         must("end", DataType::Int64),
         must("text", DataType::Utf8),
         may("name", DataType::Utf8),
+        may("id", DataType::Utf8),
+        may("parent", DataType::Utf8),
         may("currency", DataType::Utf8),
         may("inferred", DataType::Boolean),
     ];

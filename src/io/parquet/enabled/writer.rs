@@ -32,7 +32,7 @@ use crate::{
 /// | `extra` | string: a JSON object of the other columns of the input | where there are none |
 ///
 /// A mention is a struct: `kind`, `field`, `text` (string), `start`, `end` (int64), and, null where the kind has
-/// them not, `name`, `currency`, `bound`, `round`, `from`, `to`, `of`, `why` (string), `inferred` (boolean), `value`,
+/// them not, `name`, `id`, `parent`, `currency`, `bound`, `round`, `from`, `to`, `of`, `why` (string), `inferred` (boolean), `value`,
 /// `low`, `high` (double, exact up to 2^53), `confidence` (float).
 ///
 /// An event is a struct: `type`, `status` (string), `investee`, `round`, `amount`, `valuation`, `cumulative`, `date`,
