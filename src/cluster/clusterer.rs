@@ -53,7 +53,7 @@ const LEAST_SHARED: u32 = 2;
 const COMPARED: usize = 48;
 
 /// An item must be like the cluster's first item too, if less so: a chain of small steps is no event.
-const LIKE_FIRST: f32 = 0.4;
+const LIKE_FIRST: f32 = 0.6;
 
 /// So many members are compared to choose a lead.
 const ELECTORS: usize = 24;
@@ -168,7 +168,9 @@ impl Clusterer {
         shared.sort_by(|a, b| b.1.cmp(&a.1).then(b.0.cmp(&a.0)));
         shared.truncate(COMPARED);
         let known = shared.into_iter().filter_map(|(item, _)| Some((item, self.sketch(item)?)));
-        let timely = known.filter(|(_, other)| self.within_window(sketch, other));
+        let timely = known.filter(|(_, other)| {
+            sketch.is_roundup == other.is_roundup && self.within_window(sketch, other)
+        });
         timely.map(|(item, other)| (item, Likeness::of(sketch, other).probability())).collect()
     }
 

@@ -75,6 +75,8 @@ pub(super) struct Sketch {
     /// What the item is about by its terms: the first name, or the first words.
     pub(super) subject: Box<[u32]>,
     pub(super) deal: Option<Box<Deal>>,
+    /// Whether the title lists several pieces of news: a roundup is about no one event.
+    pub(super) is_roundup: bool,
     /// The first and last day it may be of.
     pub(super) days: Option<(i32, i32)>,
     /// How many bytes title and body have.
@@ -138,6 +140,7 @@ impl Sketch {
             title_acts,
             acts: title_acts | tables.acts.of(first(body, BODY / 2)),
             deal: deal(record),
+            is_roundup: heading.matches(['；', ';']).count() >= 2,
             days: record.date.as_deref().and_then(|d| d.parse::<PartialDate>().ok()?.days()),
             length: u32::try_from(record.title.len() + record.text.len()).unwrap_or(u32::MAX),
         };

@@ -68,7 +68,7 @@ impl Lexicon {
     /// let file = "星河智算\tcloud\tAWS|今天\n";
     /// let changes = lexicon.check("mine.tsv", file, |form| form == "今天")?;
     /// let kinds: Vec<_> = changes.iter().map(|c| c.kind).collect();
-    /// assert_eq!(kinds, [ChangeKind::Name, ChangeKind::Taken, ChangeKind::Ordinary]);
+    /// assert_eq!(kinds, [ChangeKind::Name, ChangeKind::Taken, ChangeKind::Form, ChangeKind::Ordinary]);
     /// assert_eq!(changes[1].before, "亚马逊云科技");
     /// # Ok::<(), yunbao::Error>(())
     /// ```
