@@ -55,6 +55,12 @@ const COMPARED: usize = 48;
 /// An item must be like the cluster's first item too, if less so: a chain of small steps is no event.
 const LIKE_FIRST: f32 = 0.6;
 
+/// The items of one bulletin, for which the threshold is stated.
+const BULLETIN: f32 = 30.0;
+
+/// How the odds that are asked grow with the items there are: near misses come more slowly than items.
+const CHANCE: f32 = 0.5;
+
 /// So many members are compared to choose a lead.
 const ELECTORS: usize = 24;
 
@@ -134,7 +140,8 @@ impl Clusterer {
         self.postings.add(item, keys);
         self.parents.push(item);
         self.links.push(1.0);
-        near.retain(|&(_, p)| p >= self.settings.threshold);
+        let least = self.least();
+        near.retain(|&(_, p)| p >= least);
         // The likeliest first; of equals the earliest.
         near.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         for (other, p) in near {
@@ -143,12 +150,19 @@ impl Clusterer {
                 continue;
             }
             let like_first = self.probability(mine, theirs);
-            if like_first < self.settings.threshold * LIKE_FIRST {
+            if like_first < least * LIKE_FIRST {
                 continue;
             }
             let (first, later) = (mine.min(theirs), mine.max(theirs));
             self.join(later, first, p);
         }
+    }
+
+    /// The least probability at which items are joined, by how many there are to be like.
+    fn least(&self) -> f32 {
+        let more = (self.len() as f32 / BULLETIN).max(1.0);
+        let odds = self.settings.threshold / (1.0 - self.settings.threshold) * more.powf(CHANCE);
+        if odds.is_finite() { odds / (1.0 + odds) } else { 1.0 }
     }
 
     fn join(&mut self, later: u32, first: u32, p: f32) {

@@ -6,13 +6,13 @@ use crate::{Error, Result};
 ///
 /// | name | default | purpose | range |
 /// |---|---|---|---|
-/// | `threshold` | 0.7 | the least probability that two items are about the same event | 0 to 1 |
+/// | `threshold` | 0.5 | the least probability that two items are about the same event, among the items of one bulletin; among more a chance likeness is likelier, and more is asked | 0 to 1 |
 /// | `window` | 7 | days between two items at most, where both have a date | 0 to 36,500 |
 /// | `reach` | 24 | items of one key, the latest first, that a new item is compared with | 1 to 4,096 |
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Settings {
-    /// The least probability that two items are about the same event.
+    /// The least probability that two items are about the same event, among the items of one bulletin.
     pub threshold: f32,
     /// Days between two items at most, where both have a date.
     pub window: u32,
@@ -22,7 +22,7 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { threshold: 0.7, window: 7, reach: 24 }
+        Self { threshold: 0.5, window: 7, reach: 24 }
     }
 }
 
