@@ -39,7 +39,7 @@ use crate::{
 /// `announced`, `happened` (mention or null), `lead_investors`, `investors`, `advisers` (list of mentions),
 /// `use_of_proceeds` (list of structs of `field`, `start`, `end`, `text`), `confidence` (float).
 ///
-/// A row group ends after [`ROWS`] rows or about [`BYTES`] bytes, so memory stays bounded. The same records give the
+/// A row group ends after 32,768 rows or about 16 MiB, so memory stays bounded. The same records give the
 /// same bytes.
 pub struct ParquetWriter {
     writer: ArrowWriter<Target>,
