@@ -41,7 +41,7 @@ impl Classifier {
     ///
     /// # Cost
     ///
-    /// A checksum and a copy of 3 MB: a few milliseconds. Build it once and clone it.
+    /// A checksum and a copy of 2 MB: a few milliseconds. Build it once and clone it.
     pub fn embedded() -> Result<Self> {
         Self::of("embedded", Model::from_bytes("embedded", EMBEDDED)?)
     }

@@ -80,8 +80,7 @@ impl Argument {
 
 /// How often what a reason decided was right, of 100.
 ///
-/// Counted on the labelled rows of `tests/cases/event.jsonl` and on labelled news; one right and one wrong case are
-/// added to each count, so that rare reasons claim little.
+/// Estimates from reading outputs, not counts; rare reasons claim little.
 fn precision(kind: EntityKind, why: Reason) -> f32 {
     let of_hundred: u8 = match (why, kind) {
         (Reason::RaiseSubject, _) => 95,
