@@ -10,7 +10,7 @@ use crate::{
     },
     error::{Error, Result},
     feature::Document,
-    model::{self, Container, Header, Section},
+    model::{self, Container, Header, Pool, Section},
 };
 
 /// What the header calls this kind of model.
@@ -44,6 +44,26 @@ pub(super) struct Inner {
     pub(super) task: Task,
     pub(super) heads: Vec<Head>,
     pub(super) fallback: Option<usize>,
+    desks: Pool<Desk>,
+}
+
+/// What one document needs while it is classified.
+#[derive(Clone, Debug, Default)]
+struct Desk {
+    scratch: Scratch,
+    logits: Vec<f32>,
+}
+
+impl Inner {
+    pub(super) fn new(
+        header: Header,
+        network: Network,
+        task: Task,
+        heads: Vec<Head>,
+        fallback: Option<usize>,
+    ) -> Self {
+        Self { header, network, task, heads, fallback, desks: Pool::default() }
+    }
 }
 
 /// What is known of one label besides its weights.
@@ -144,7 +164,7 @@ impl Model {
         let heads = heads.collect();
         let network = Network::read(&container)?;
         let header = header.clone();
-        Ok(Self { inner: Arc::new(Inner { header, network, task, heads, fallback }) })
+        Ok(Self { inner: Arc::new(Inner::new(header, network, task, heads, fallback)) })
     }
 
     /// Writes the model into bytes; the same model gives the same bytes.
@@ -217,7 +237,7 @@ impl Model {
 
     /// Makes a predictor, which keeps its memory from one document to the next; one for each thread.
     pub fn predictor(&self) -> Predictor<'_> {
-        Predictor { model: self, scratch: Scratch::default(), logits: Vec::new() }
+        Predictor { model: self, desk: self.inner.desks.take(Desk::default) }
     }
 }
 
@@ -225,8 +245,13 @@ impl Model {
 #[derive(Clone, Debug)]
 pub struct Predictor<'m> {
     model: &'m Model,
-    scratch: Scratch,
-    logits: Vec<f32>,
+    desk: Desk,
+}
+
+impl Drop for Predictor<'_> {
+    fn drop(&mut self) {
+        self.model.inner.desks.put(std::mem::take(&mut self.desk));
+    }
 }
 
 impl<'m> Predictor<'m> {
@@ -249,8 +274,9 @@ impl<'m> Predictor<'m> {
 
     /// Gives the network's logits, one a label.
     pub fn logits(&mut self, document: &Document) -> &[f32] {
-        self.model.inner.network.score(document, &mut self.scratch, &mut self.logits);
-        &self.logits
+        let Desk { scratch, logits } = &mut self.desk;
+        self.model.inner.network.score(document, scratch, logits);
+        logits
     }
 }
 

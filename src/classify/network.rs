@@ -15,10 +15,10 @@
 use crate::{
     classify::{
         table::{Pooled, Table},
-        vocabulary::Vocabulary,
+        vocabulary::{Lookups, Vocabulary},
     },
     error::{Error, Result},
-    feature::{Document, Grams, Templates},
+    feature::{Document, Grams, MOST_ORDER, Templates},
     model::{Container, Header, Section},
 };
 
@@ -47,6 +47,7 @@ pub(super) struct Network {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Scratch {
     pub(super) grams: Grams,
+    lookups: Lookups,
     /// The rows of one text's n-grams, position after position.
     rows: Vec<u32>,
     /// Where the rows of each position end.
@@ -89,13 +90,14 @@ impl Network {
 
     /// Finds the rows of every position of the text that was read.
     fn look_up(&self, scratch: &mut Scratch) {
-        scratch.rows.clear();
-        scratch.ends.clear();
-        for position in 0..scratch.grams.positions() {
+        let Scratch { grams, lookups, rows, ends, .. } = scratch;
+        let positions = grams.positions();
+        lookups.clear(positions * MOST_ORDER);
+        for position in 0..positions {
             // The longer n-grams of a position begin with the shorter ones, but a pruned vocabulary may lack these.
-            scratch.rows.extend(scratch.grams.at(position).filter_map(|g| self.grams.find(g)));
-            scratch.ends.push(scratch.rows.len() as u32);
+            grams.at(position).for_each(|g| self.grams.want(lookups, g, position as u32));
         }
+        self.grams.find_all(lookups, positions, rows, ends);
     }
 
     /// The texts that are pooled as one field, each with its number: 0 the title, 1 the body; a network of one field reads title and body as one.

@@ -16,6 +16,26 @@ pub(super) struct Vocabulary {
     shift: u32,
 }
 
+/// The hashes of one text's positions, looked up together: most look-ups wait for memory, and so they wait together.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Lookups {
+    /// Hash and position.
+    wanted: Vec<(u32, u32)>,
+    count: usize,
+    slots: Vec<(u32, u32)>,
+}
+
+impl Lookups {
+    /// Empties it and makes room for so many hashes; more of them are not taken.
+    pub(super) fn clear(&mut self, most: usize) {
+        self.count = 0;
+        if self.wanted.len() < most {
+            self.wanted.resize(most, (0, 0));
+            self.slots.resize(most, (0, 0));
+        }
+    }
+}
+
 const FREE: u32 = u32::MAX;
 /// Of ten million fair hashes in half-filled slots the longest run is below 100.
 const MOST_PROBES: usize = 1_000;
@@ -53,10 +73,66 @@ impl Vocabulary {
         Some(Self { hashes, slots, seen, shift })
     }
 
+    /// Tells whether a hash may have a number: 1, or 0 where it has none.
+    #[inline]
+    fn may_hold(&self, hash: u32) -> u64 {
+        let bit = hash >> self.shift;
+        self.seen.get(bit as usize / 64).map_or(0, |word| word >> (bit % 64) & 1)
+    }
+
+    /// Takes a hash of a position; positions come in order.
+    #[inline]
+    pub(super) fn want(&self, lookups: &mut Lookups, hash: u32, position: u32) {
+        // Writing and taking back is cheaper than a branch that nobody can predict.
+        if let Some(place) = lookups.wanted.get_mut(lookups.count) {
+            *place = (hash, position);
+            lookups.count += self.may_hold(hash) as usize;
+        }
+    }
+
+    /// Gives the numbers of the hashes that were taken, in order, and where those of each position end.
+    ///
+    /// Each step is a pass of its own: where nothing depends on what a load brings, the next loads need not wait for it.
+    pub(super) fn find_all(
+        &self,
+        lookups: &mut Lookups,
+        positions: usize,
+        numbers: &mut Vec<u32>,
+        ends: &mut Vec<u32>,
+    ) {
+        let Lookups { wanted, count, slots } = lookups;
+        let wanted = wanted.get(..*count).unwrap_or_default();
+        for (slot, &(hash, _)) in slots.iter_mut().zip(wanted) {
+            *slot = self.slots.get(start(hash, self.slots.len())).copied().unwrap_or((0, FREE));
+        }
+        numbers.resize(wanted.len(), 0);
+        ends.clear();
+        ends.resize(positions, 0);
+        let mut n = 0;
+        for (&(found, number), &(hash, position)) in slots.iter().zip(wanted) {
+            let number = if found == hash || number == FREE {
+                number
+            } else {
+                self.find(hash).unwrap_or(FREE)
+            };
+            if let (Some(place), Some(end)) = (numbers.get_mut(n), ends.get_mut(position as usize))
+            {
+                *place = number;
+                n += usize::from(number != FREE);
+                *end = n as u32;
+            }
+        }
+        numbers.truncate(n);
+        let mut last = 0;
+        for end in ends {
+            last = last.max(*end);
+            *end = last;
+        }
+    }
+
     /// Gives the number of a hash.
     pub(super) fn find(&self, hash: u32) -> Option<u32> {
-        let bit = hash >> self.shift;
-        if self.seen.get(bit as usize / 64)? >> (bit % 64) & 1 == 0 {
+        if self.may_hold(hash) == 0 {
             return None;
         }
         let size = self.slots.len();

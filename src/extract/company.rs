@@ -6,7 +6,7 @@ use crate::{
         name::{is_pronoun, latin, plausible, subject},
     },
     lexicon::EntryType,
-    text::{Span, around, is_han},
+    text::{Span, around, charset::CharSet, is_han},
 };
 
 /// Lists the companies of a reading that stand there by themselves; sorted, longest first at one place, may overlap.
@@ -233,9 +233,8 @@ pub(super) const SUFFIXES: &[&str] = &[
 ];
 
 /// The last characters of [`SUFFIXES`].
-fn ends_a_company(c: char) -> bool {
-    "司团技本投金券份股院所室行托险络能据体物药子息术件信媒车源业资询会盟云".contains(c)
-}
+static LAST: CharSet =
+    CharSet::of("司团技本投金券份股院所室行托险络能据体物药子息术件信媒车源业资询会盟云");
 
 /// What with such an ending is a kind of thing, not a name.
 const COMMON: &[&str] = &[
@@ -263,7 +262,7 @@ fn by_suffix(reading: &Reading, out: &mut Vec<Span>) {
     for (i, token) in tokens.iter().enumerate() {
         let word = token.span.of(text);
         // Most words end in no such character; the list is walked for the few that do.
-        if token.protected || !word.ends_with(ends_a_company) {
+        if token.protected || !word.ends_with(|c| LAST.has(c)) {
             continue;
         }
         let Some(suffix) = SUFFIXES.iter().find(|s| around::ends(word, word.len(), s)) else {

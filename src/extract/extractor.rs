@@ -6,15 +6,14 @@ use crate::{
     Result,
     article::Item,
     extract::{
-        AmountFinder, DateFinder, Entity, EntityKind, EventFinder, Field, FundingEvent,
-        PercentFinder, Reading, RoundFinder, Value, company,
+        Entity, EntityKind, EventFinder, Field, FundingEvent, Reading, Scanner, Value, company,
         name::latin,
         person,
         tagger::{Evidence, NameTagger},
     },
     lexicon::{EntryType, Lexicon, Link},
     segment::Segmenter,
-    text::{Span, View},
+    text::Span,
 };
 
 /// The least confidence at which a tagged name counts without other evidence.
@@ -26,12 +25,7 @@ const LIKELY: f32 = 0.5;
 /// Finds everything in an item; built once, shared by all threads.
 #[derive(Clone, Debug)]
 pub struct Extractor {
-    lexicon: Arc<Lexicon>,
-    segmenter: Arc<dyn Segmenter>,
-    amounts: AmountFinder,
-    rounds: RoundFinder,
-    dates: DateFinder,
-    percents: PercentFinder,
+    scanner: Scanner,
     events: EventFinder,
     tagger: NameTagger,
 }
@@ -70,51 +64,25 @@ impl Extractor {
         segmenter: Arc<dyn Segmenter>,
         tagger: NameTagger,
     ) -> Result<Self> {
-        Ok(Self {
-            lexicon,
-            segmenter,
-            amounts: AmountFinder::default(),
-            rounds: RoundFinder::default(),
-            dates: DateFinder::default(),
-            percents: PercentFinder::default(),
-            events: EventFinder::new()?,
-            tagger,
-        })
+        let scanner = Scanner::new(lexicon, segmenter);
+        Ok(Self { scanner, events: EventFinder::new()?, tagger })
     }
 
     /// Borrows the lexicon.
     pub fn lexicon(&self) -> &Lexicon {
-        &self.lexicon
+        self.scanner.lexicon()
     }
 
     /// Reads one text: view, words, values, names.
     pub fn read(&self, raw: &str, date: Option<&str>) -> Reading {
-        let mut reading = self.scan(raw, date);
+        let mut reading = self.scanner.scan(raw, date);
         reading.tagged = self.tagger.tag(&Evidence {
             view: &reading.view,
-            lexicon: &self.lexicon,
+            lexicon: self.scanner.lexicon(),
             hits: &reading.found,
             segments: &reading.segments,
         });
-        reading.recognise(&self.lexicon);
-        reading
-    }
-
-    /// Reads one text as far as its words: view, values, names of the lexicon, segments.
-    pub fn scan(&self, raw: &str, date: Option<&str>) -> Reading {
-        let view = View::new(raw);
-        let reference = date.and_then(|d| d.parse().ok());
-        let mut reading = Reading {
-            found: self.lexicon.find(&view),
-            amounts: self.amounts.find(&view),
-            rounds: self.rounds.find(&view),
-            dates: self.dates.find(&view, reference),
-            percents: self.percents.find(&view),
-            view,
-            ..Reading::default()
-        };
-        reading.settle();
-        reading.segments = self.segmenter.segment(&reading.view, &reading.protected());
+        reading.recognise(self.scanner.lexicon());
         reading
     }
 
@@ -244,7 +212,7 @@ impl Extractor {
         if !named {
             return None;
         }
-        let entry = self.lexicon.lookup(span.of(reading.text()))?;
+        let entry = self.scanner.lexicon().lookup(span.of(reading.text()))?;
         let fits = match kind {
             EntityKind::Company => entry.kind.is_company(),
             EntityKind::Person => entry.kind == EntryType::Person,

@@ -13,6 +13,7 @@ mod person;
 mod reading;
 pub mod roles;
 mod round;
+mod scanner;
 pub mod tagger;
 
 pub use self::{
@@ -25,4 +26,5 @@ pub use self::{
     percent::{Percent, PercentFinder, PercentKind},
     reading::{KnownName, Reading},
     round::{NamedRound, Round, RoundFinder, Series},
+    scanner::Scanner,
 };

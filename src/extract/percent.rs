@@ -3,7 +3,7 @@
 use super::bound::{self, Bound, Interval, Policy, Qualifier};
 use crate::{
     extract::Found,
-    text::{Decimal, Numeral, Span, System, View, around, numeral},
+    text::{Decimal, Numeral, Sieve, Span, System, View, around, numeral},
 };
 
 crate::closed_set! {
@@ -315,10 +315,9 @@ const GROWTH: &[&str] = &[
 
 /// Tells what a percentage is of, going by the words around it.
 fn kind(text: &str, span: Span, points: bool) -> PercentKind {
-    let clause = around::clause_before(text, span.start(), 8);
+    let clause = Sieve::of(around::clause_before(text, span.start(), 8));
     if around::first_of(text, span.end(), STAKE_AFTER).is_some()
-        || (STAKE_BEFORE.iter().any(|w| clause.contains(w))
-            && !COMPARED.iter().any(|w| clause.contains(w)))
+        || (clause.holds_any(STAKE_BEFORE) && !clause.holds_any(COMPARED))
     {
         return PercentKind::Stake;
     }
@@ -327,7 +326,7 @@ fn kind(text: &str, span: Span, points: bool) -> PercentKind {
         span.end(),
         &["的增", "的涨", "的降", "的跌", "增长", "涨幅", "跌幅", "增幅"],
     );
-    if points || after.is_some() || GROWTH.iter().any(|w| clause.contains(w)) {
+    if points || after.is_some() || clause.holds_any(GROWTH) {
         return PercentKind::Growth;
     }
     PercentKind::Other

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::{
     Result,
-    extract::Extractor,
+    extract::Scanner,
     index::{
         schema::{Fields, schema},
         stamp::Stamp,
@@ -32,11 +32,11 @@ pub(super) const TERMS: u32 = 1;
 ///
 /// # Cost
 ///
-/// Building takes some tenths of a second, as for the pipeline; clones share everything.
+/// Building takes some tens of milliseconds, for the lexicon; clones share everything.
 #[derive(Clone, Debug)]
 pub struct Analyzer {
     lexicon: Arc<Lexicon>,
-    extractor: Extractor,
+    scanner: Scanner,
     pub(super) fields: Fields,
 }
 
@@ -65,8 +65,8 @@ impl Analyzer {
     pub fn with_lexicon(lexicon: Lexicon) -> Result<Self> {
         let lexicon = Arc::new(lexicon);
         let segmenter = Arc::new(JiebaSegmenter::new(&lexicon));
-        let extractor = Extractor::new(Arc::clone(&lexicon), segmenter)?;
-        Ok(Self { extractor, lexicon, fields: schema().1 })
+        let scanner = Scanner::new(Arc::clone(&lexicon), segmenter);
+        Ok(Self { scanner, lexicon, fields: schema().1 })
     }
 
     /// Borrows the lexicon.
@@ -81,14 +81,14 @@ impl Analyzer {
 
     /// Lists the terms of the words of a text, in order; the runs of letters and digits in a word follow it.
     pub fn words(&self, raw: &str) -> Vec<Term> {
-        let reading = self.extractor.scan(raw, None);
+        let reading = self.scanner.scan(raw, None);
         let tokens = reading.segments.tokens().iter().map(|t| t.span);
         term::words(&reading.view, tokens)
     }
 
     /// Cuts a text into all its terms.
     pub(super) fn terms(&self, raw: &str) -> Terms {
-        let reading = self.extractor.scan(raw, None);
+        let reading = self.scanner.scan(raw, None);
         let tokens = reading.segments.tokens().iter().map(|t| t.span);
         Terms { words: term::words(&reading.view, tokens), units: term::units(reading.text()) }
     }

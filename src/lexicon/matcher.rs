@@ -1,6 +1,6 @@
 //! The trie of all forms, and the check of word boundaries.
 
-use std::{str::Chars, sync::Arc};
+use std::{hint::black_box, sync::Arc};
 
 use crate::{
     lexicon::{Entry, WordTag, trie::Trie},
@@ -75,40 +75,51 @@ impl Matcher {
     /// Finds forms: leftmost, longest.
     pub(super) fn find(&self, text: &str) -> Vec<Hit> {
         let mut hits = Vec::new();
-        let mut rest = text.chars();
-        let mut next = lower(rest.next());
-        let mut start = 0;
-        while start < text.len() {
-            let (first, after) = (next, rest.clone());
-            next = lower(rest.next());
-            let found = if self.trie.may_start(first, next) {
-                self.longest(first, &after, start)
-            } else {
-                None
-            };
-            let Some((end, form)) = found else {
-                start += first.len_utf8();
+        let mut end = 0;
+        for start in self.starts(text) {
+            if start < end {
                 continue;
-            };
+            }
+            let Some((len, form)) = self.longest(around::rest(text, start)) else { continue };
+            end = start + len;
             let span = Span::new(start, end);
             if (!form.exact || span.of(text) == &*form.text) && stands_alone(text, span) {
                 hits.push(Hit { span, meaning: form.meaning, ambiguous: form.ambiguous });
             }
-            start = end;
-            rest = around::rest(text, end).chars();
-            next = lower(rest.next());
         }
         hits
     }
 
-    /// The longest form that starts with `first` at byte `start` and goes on with `rest`, and its end.
-    fn longest(&self, first: char, rest: &Chars<'_>, start: usize) -> Option<(usize, &Known)> {
-        let row = std::iter::once(first).chain(rest.clone().map(|c| c.to_ascii_lowercase()));
+    /// The places of a text where a form may start.
+    ///
+    /// The trie is larger than the near caches: what the search will want of it is fetched for all places together.
+    fn starts(&self, text: &str) -> impl Iterator<Item = usize> {
+        const END: (char, usize) = ('\0', 0);
+        let mut chars = text.chars().map(|c| (c.to_ascii_lowercase(), c.len_utf8()));
+        let mut next = || chars.next().unwrap_or(END);
+        let mut starts = Vec::with_capacity(text.len() / 16);
+        let (mut a, mut b, mut at) = (next(), next(), 0);
+        while a.1 > 0 {
+            let c = next();
+            if self.trie.may_start(a.0, b.0) {
+                starts.push((at, [a.0, b.0, c.0]));
+            }
+            at += a.1;
+            (a, b) = (b, c);
+        }
+        let fetched = starts.iter().fold(0, |sum, &(_, row)| sum ^ self.trie.fetch(row));
+        black_box(fetched);
+        starts.into_iter().map(|(at, _)| at)
+    }
+
+    /// The longest form that a text starts with, and its length.
+    fn longest(&self, text: &str) -> Option<(usize, &Known)> {
         let mut found = None;
+        let row = text.chars().map(|c| c.to_ascii_lowercase());
         self.trie.starting(row, |len, number| found = Some((len, number)));
         let (len, number) = found?;
-        let more: usize = rest.clone().take(len - 1).map(char::len_utf8).sum();
-        Some((start + first.len_utf8() + more, self.forms.get(number as usize)?))
+        let len = text.chars().take(len).map(char::len_utf8).sum();
+        Some((len, self.forms.get(number as usize)?))
     }
 
     /// Looks a name up; case, width and spaces between Chinese and Latin do not count.
@@ -140,12 +151,6 @@ impl Matcher {
             (&*f.text, tag)
         })
     }
-}
-
-/// The character in lower case, NUL for none; forms hold no NUL.
-#[inline]
-fn lower(c: Option<char>) -> char {
-    c.map_or('\0', |c| c.to_ascii_lowercase())
 }
 
 struct Collector {

@@ -21,8 +21,9 @@ pub(crate) struct Trie {
     slots: Vec<Slot>,
     used: usize,
     nodes: u32,
-    /// Bits for words of one character.
+    /// Bits for words of one character, and whether there are any.
     singles: Filter<SINGLES>,
+    has_singles: bool,
     /// Bits for the first two characters of all longer words.
     starts: Filter<STARTS>,
 }
@@ -54,6 +55,7 @@ impl Trie {
             used: 0,
             nodes: 0,
             singles: Filter::new(),
+            has_singles: false,
             starts: Filter::new(),
         }
     }
@@ -65,6 +67,7 @@ impl Trie {
         let mut at = match chars.next() {
             None => {
                 self.singles.add(hash(code(first)));
+                self.has_singles = true;
                 self.node(code(first))
             }
             Some(second) => {
@@ -117,7 +120,17 @@ impl Trie {
     /// Tells whether a word may start with these two characters, NUL for none; rarely wrong where it says so.
     #[inline]
     pub(crate) fn may_start(&self, first: char, second: char) -> bool {
-        self.starts.has(hash(pair(first, second))) || self.singles.has(hash(code(first)))
+        self.starts.has(hash(pair(first, second)))
+            || self.has_singles && self.singles.has(hash(code(first)))
+    }
+
+    /// Reads the slots where words with these first characters are looked for; what it gives means nothing.
+    #[inline]
+    pub(crate) fn fetch(&self, [first, second, third]: [char; 3]) -> u32 {
+        let two = pair(first, second);
+        let mask = self.slots.len() - 1;
+        let node = |key| self.slots.get(hash(key) as usize & mask).map_or(0, |slot| slot.node);
+        node(two) ^ node(triple(two, third))
     }
 
     /// Calls `emit` for each word that starts a row of characters, the shortest first: how many it has, its number.
@@ -135,7 +148,7 @@ impl Trie {
         };
         // NUL and a character look like that character alone.
         let Some(first) = row.next().filter(|&c| c != '\0') else { return };
-        if self.singles.has(hash(code(first))) {
+        if self.has_singles && self.singles.has(hash(code(first))) {
             take(self.slot(code(first)), 1);
         }
         let Some(second) = row.next() else { return };

@@ -15,8 +15,10 @@ mod card;
 mod container;
 mod file;
 mod header;
+mod pool;
 pub mod sequence;
 
+pub(crate) use self::pool::Pool;
 pub use self::{
     container::{Container, Section},
     file::{load, save},

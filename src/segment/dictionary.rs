@@ -49,7 +49,7 @@ impl std::fmt::Debug for Dictionary {
 }
 
 /// A step into the dictionary.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Step {
     /// The base of what follows; 0 where nothing does.
     pub(super) base: u32,
@@ -88,12 +88,17 @@ impl Dictionary {
         self.codes.get(c as usize).map_or(0, |&code| u16::from_le_bytes(code))
     }
 
-    /// The step on a code from a base; code 0 leads nowhere.
+    /// The step on a code from a base; code 0 and base 0 lead nowhere.
+    ///
+    /// It has no branch on what it loads, so that many steps wait for memory together.
     #[inline]
-    pub(super) fn step(self, base: u32, code: u16) -> Option<Step> {
-        let unit = u64::from_le_bytes(*self.units.get(base as usize + usize::from(code))?);
-        let step = Step { base: unit as u32 & 0xFF_FFFF, word: (unit >> 40) as u32 };
-        (code != 0 && (unit >> 24) as u16 == code).then_some(step)
+    pub(super) fn step(self, base: u32, code: u16) -> Step {
+        // Where there are no children, nothing far away is looked at either.
+        let at = if base == 0 { 0 } else { base as usize + usize::from(code) };
+        let unit = self.units.get(at).map_or(0, |&unit| u64::from_le_bytes(unit));
+        let fits = code != 0 && (unit >> 24) as u16 == code;
+        let unit = unit & u64::from(fits).wrapping_neg();
+        Step { base: unit as u32 & 0xFF_FFFF, word: (unit >> 40) as u32 }
     }
 
     /// The frequencies, row by row.

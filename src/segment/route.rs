@@ -1,6 +1,10 @@
 //! The best cut of a block by the frequencies of its words.
 
-use crate::segment::{hmm, words::Words};
+use crate::segment::{
+    dictionary::Step,
+    hmm,
+    words::{DEPTH, Words},
+};
 
 /// Working memory, kept from block to block.
 #[derive(Debug, Default)]
@@ -8,6 +12,7 @@ pub(super) struct Scratch {
     /// The block's characters, each with its byte.
     chars: Vec<(u32, char)>,
     codes: Vec<u16>,
+    steps: Vec<[Step; DEPTH]>,
     /// From each character on: the score of the best cut, and the character after its first word.
     route: Vec<(f64, u32)>,
     hmm: hmm::Scratch,
@@ -21,6 +26,7 @@ impl Scratch {
         Self {
             chars: Vec::with_capacity(chars),
             codes: Vec::with_capacity(chars),
+            steps: Vec::with_capacity(chars),
             route: Vec::with_capacity(chars + 1),
             hmm: hmm::Scratch::default(),
         }
@@ -123,19 +129,20 @@ impl Block<'_> {
         reason = "only sums that are the same to the last bit are equally good"
     )]
     fn route(self, scratch: &mut Scratch) {
-        let Scratch { chars, codes, route, .. } = scratch;
+        let Scratch { chars, codes, steps, route, .. } = scratch;
         codes.clear();
         codes.extend(chars.iter().map(|&(_, c)| self.words.code(c)));
+        self.words.walk(codes, steps);
         route.clear();
         route.resize(chars.len() + 1, (0.0, 0));
-        for at in (0..chars.len()).rev() {
+        for (at, &steps) in steps.iter().enumerate().rev() {
             let (Some(codes), Some(rest), Some((_, after))) =
                 (codes.get(at..), chars.get(at..), route.get(at..).and_then(<[_]>::split_first))
             else {
                 continue;
             };
             let mut best: Option<(f64, u32)> = None;
-            self.words.starting(codes, rest, |len, score| {
+            self.words.starting(steps, codes, rest, |len, score| {
                 let score = score + after.get(len - 1).map_or(0.0, |r| r.0);
                 let end = (at + len) as u32;
                 // Of two that are equally good the longer word wins.

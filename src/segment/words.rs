@@ -3,10 +3,13 @@
 use crate::{
     lexicon::Trie,
     segment::{
-        dictionary::{Dictionary, ROOT},
+        dictionary::{Dictionary, ROOT, Step},
         route::{Scratch, Singles, cut},
     },
 };
+
+/// Steps into the dictionary that are taken for all characters together: few words are longer.
+pub(super) const DEPTH: usize = 3;
 
 /// A dictionary with added words; every score is the one that jieba would give.
 #[derive(Clone, Debug)]
@@ -69,12 +72,10 @@ impl Words {
     }
 
     fn row_of(&self, word: impl Iterator<Item = char>) -> Option<u32> {
-        let mut at = (ROOT, 0);
-        for c in word {
-            let step = self.dictionary.step(at.0, self.code(c)).filter(|_| at.0 != 0)?;
-            at = (step.base, step.word);
-        }
-        at.1.checked_sub(1)
+        let step = Step { base: ROOT, word: 0 };
+        word.fold(step, |step, c| self.dictionary.step(step.base, self.code(c)))
+            .word
+            .checked_sub(1)
     }
 
     /// The code of a character in the dictionary; 0 where no word of it holds the character.
@@ -83,23 +84,47 @@ impl Words {
         self.dictionary.code(c)
     }
 
+    /// Takes the first [`DEPTH`] steps into the dictionary from each character of a block.
+    ///
+    /// The dictionary is larger than the near caches: step after step, those of all characters wait for it together.
+    pub(super) fn walk(&self, codes: &[u16], steps: &mut Vec<[Step; DEPTH]>) {
+        steps.clear();
+        let first = |&code| self.dictionary.step(ROOT, code);
+        let row = |first| std::array::from_fn(|i| if i == 0 { first } else { Step::default() });
+        steps.extend(codes.iter().map(first).map(row));
+        for depth in 1..DEPTH {
+            let codes = codes.get(depth..).unwrap_or_default();
+            for (steps, &code) in steps.iter_mut().zip(codes) {
+                steps[depth] = self.dictionary.step(steps[depth - 1].base, code);
+            }
+        }
+    }
+
     /// Gives each word that starts a block of characters: how many characters it has, and its score.
+    ///
+    /// `steps` are those that [`Words::walk`] has taken from the first character.
     #[inline]
     pub(super) fn starting(
         &self,
+        steps: [Step; DEPTH],
         codes: &[u16],
         chars: &[(u32, char)],
         mut emit: impl FnMut(usize, f64),
     ) {
-        let mut base = ROOT;
-        for (i, &code) in codes.iter().enumerate() {
-            let Some(step) = self.dictionary.step(base, code) else { break };
+        let mut last = Step::default();
+        for (step, len) in steps.into_iter().zip(1..) {
             if step.word != 0 {
-                emit(i + 1, self.score(step.word - 1));
+                emit(len, self.score(step.word - 1));
             }
-            base = step.base;
-            if base == 0 {
+            last = step;
+        }
+        for (&code, len) in codes.iter().skip(DEPTH).zip(DEPTH + 1..) {
+            if last.base == 0 {
                 break;
+            }
+            last = self.dictionary.step(last.base, code);
+            if last.word != 0 {
+                emit(len, self.score(last.word - 1));
             }
         }
         let char = |i: usize| chars.get(i).map_or('\0', |&(_, c)| c);

@@ -7,9 +7,11 @@ mod decimal;
 mod markup;
 pub(crate) mod numeral;
 mod sentence;
+mod sieve;
 mod span;
 mod view;
 
+pub(crate) use self::sieve::Sieve;
 pub use self::{
     character::{is_han, normal_char},
     decimal::Decimal,

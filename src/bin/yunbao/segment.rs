@@ -5,7 +5,7 @@ use std::{ffi::OsString, sync::Arc};
 use serde_json::Map;
 use yunbao::{
     article::Item,
-    extract::Extractor,
+    extract::Scanner,
     io::{Encoding, Format, Options, expand},
     lexicon::Lexicon,
     segment::JiebaSegmenter,
@@ -47,13 +47,13 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
     desk::drive(sources, &options, wishes, Job { form, settings: Map::new() }, || {
         let lexicon = Arc::new(Lexicon::builtin()?);
         let segmenter = Arc::new(JiebaSegmenter::new(&lexicon));
-        let extractor = Extractor::new(lexicon, segmenter)?;
-        Ok(move |item: Item| Line { id: None, body: Body::Line(words(&extractor, &item.text)) })
+        let scanner = Scanner::new(lexicon, segmenter);
+        Ok(move |item: Item| Line { id: None, body: Body::Line(words(&scanner, &item.text)) })
     })
 }
 
-fn words(extractor: &Extractor, text: &str) -> Vec<u8> {
-    let reading = extractor.scan(text, None);
+fn words(scanner: &Scanner, text: &str) -> Vec<u8> {
+    let reading = scanner.scan(text, None);
     let mut out = Vec::with_capacity(text.len() * 4 / 3 + 1);
     for word in reading.segments.words(&reading.view) {
         if !out.is_empty() {

@@ -301,7 +301,7 @@ impl Trainer {
         }
         let header = self.header(corpus, data, &network, fallback);
         let header = with_metrics(header, &Report::of(&corpus.labels, &judged));
-        Model::new(Inner { header, network, task: s.task, heads, fallback })
+        Model::new(Inner::new(header, network, s.task, heads, fallback))
     }
 
     fn header(

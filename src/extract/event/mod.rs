@@ -22,6 +22,7 @@ mod value;
 use crate::{
     Result,
     extract::{Entity, Field, Reading},
+    text::{around, charset::CharSet},
 };
 
 pub use self::{
@@ -124,7 +125,8 @@ impl EventFinder {
 
 /// A cheap look for the words that every financing has one of.
 fn speaks_of_money(text: &str) -> bool {
-    ["融资", "投资", "领投", "参投", "跟投", "注资", "筹集", "筹得", "募集", "入股", "筹资"]
-        .iter()
-        .any(|w| memchr::memmem::find(text.as_bytes(), w.as_bytes()).is_some())
+    const WORDS: &[&str] =
+        &["融资", "投资", "领投", "参投", "跟投", "注资", "筹集", "筹得", "募集", "入股", "筹资"];
+    static FIRST: CharSet = CharSet::first_of(WORDS);
+    around::holds_any(text, WORDS, &FIRST)
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     extract::event::{cue::Cue, frame::Sentence},
-    text::Span,
+    text::{Sieve, Span},
 };
 
 /// Words for the money of a round.
@@ -27,12 +27,13 @@ const ANEW: &[&str] = &[
 
 /// Tells whether words speak of the money of a round.
 fn tells_of_money(words: &str) -> bool {
-    MONEY.iter().any(|w| words.contains(w))
+    Sieve::of(words).holds_any(MONEY)
 }
 
 /// Tells whether words may say what the money is for.
 pub(super) fn may_tell(words: &str) -> bool {
-    tells_of_money(words) && SPEND.iter().chain(TAKE).any(|v| words.contains(v))
+    let sieve = Sieve::of(words);
+    sieve.holds_any(MONEY) && (sieve.holds_any(SPEND) || sieve.holds_any(TAKE))
 }
 
 /// Finds what the sentence says the money is for.
@@ -61,11 +62,13 @@ fn without_tail(words: &str) -> &str {
 
 /// `资金将用于X`: the byte after the verb, where the words before it in the sentence speak of the money.
 fn spent(sentence: &Sentence<'_>, body: &str) -> Option<usize> {
+    let sieve = Sieve::of(body);
     let mut from = 0;
     loop {
         let rest = body.get(from..)?;
         let (at, verb) = SPEND
             .iter()
+            .filter(|v| sieve.may_hold(v))
             .filter_map(|v| rest.find(v).map(|i| (i, *v)))
             .min_by_key(|&(i, v)| (i, std::cmp::Reverse(v.len())))?;
         let (at, end) = (from + at, from + at + verb.len());
@@ -87,7 +90,9 @@ fn spent(sentence: &Sentence<'_>, body: &str) -> Option<usize> {
 
 /// `计划利用这笔资金X`: the byte after the money.
 fn taken(body: &str) -> Option<usize> {
-    let (at, verb) = TAKE.iter().filter_map(|v| body.find(v).map(|i| (i, *v))).min()?;
+    let sieve = Sieve::of(body);
+    let verbs = TAKE.iter().filter(|v| sieve.may_hold(v));
+    let (at, verb) = verbs.filter_map(|v| body.find(v).map(|i| (i, *v))).min()?;
     let rest = body.get(at + verb.len()..)?;
     let (money, word) = ["资金", "融资", "款项", "投资"]
         .iter()

@@ -11,7 +11,7 @@ use crate::{
         },
         name::{LATIN_WORDS, plausible, subject, subject::Subject},
     },
-    text::Span,
+    text::{Sieve, Span},
 };
 
 /// The verb of raising.
@@ -136,12 +136,10 @@ impl Sentence<'_> {
             .iter()
             .any(|c| matches!(c.cue, Cue::Foreign | Cue::Statistics) && near.contains(c.span));
         let lettered = self.rounds().iter().any(|r| near.contains(r.span) && is_venture(r.value));
-        let fund = [
+        let fund = Sieve::of(near.of(self.text())).holds_any(&[
             "基金募", "只基金", "期基金", "支基金", "新基金", "旗舰基金", "基金的募",
             "风险基金筹", "加密基金", "新的基金",
-        ]
-        .iter()
-        .any(|w| near.of(self.text()).contains(w));
+        ]);
         (other && !lettered) || fund
     }
 

@@ -3,7 +3,7 @@
 use crate::{
     extract::name::{latin, plausible, words},
     segment::Segments,
-    text::{Span, is_han},
+    text::{Sieve, Span, is_han},
 };
 
 /// A name out of a list.
@@ -241,7 +241,7 @@ fn is_clause(s: &str) -> bool {
         "涵盖", "覆盖", "用于", "投入", "成立",
     ];
     let leads = ["并", "也", "还", "如", "若", "当", "从", "向", "对", "让", "使", "因", "以及"];
-    VERBS.iter().any(|v| s.contains(v)) || leads.iter().any(|w| s.starts_with(w))
+    Sieve::of(s).holds_any(VERBS) || leads.iter().any(|w| s.starts_with(w))
 }
 
 /// Cuts `等知名机构`, `在内的`, adverbs at the end; tells whether the tail speaks of angel investors.
@@ -287,8 +287,10 @@ fn titled(p: &mut Phrase<'_>) -> bool {
         return true;
     }
     let s = p.str();
+    let sieve = Sieve::of(s);
     let title = TITLES
         .iter()
+        .filter(|t| sieve.may_hold(t))
         .filter_map(|t| s.rfind(t).map(|i| i + t.len()))
         .filter(|&e| e < s.len())
         .max();

@@ -3,7 +3,7 @@
 use crate::{
     extract::name::{is_pronoun, latin, plausible, words},
     lexicon::Hit,
-    text::{Span, is_han},
+    text::{Sieve, Span, is_han},
 };
 
 /// What a view holds that bounds names.
@@ -201,9 +201,11 @@ fn han_tail(ground: Ground<'_>, floor: usize, end: usize) -> Option<Span> {
         .sum();
     let chunk = Span::new(end - len, end);
     let s = chunk.of(text);
+    let sieve = Sieve::of(s);
     let start = words::DESCRIPTORS
         .iter()
         .chain(words::OPENERS)
+        .filter(|d| sieve.may_hold(d))
         .filter_map(|d| cut_after(s, d))
         .max()
         .unwrap_or(0);

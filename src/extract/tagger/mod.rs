@@ -7,7 +7,6 @@ mod example;
 mod model;
 mod names;
 mod people;
-mod pool;
 mod store;
 mod template;
 mod train;

@@ -5,14 +5,13 @@ use crate::{
     extract::tagger::{
         context::{Cursor, Evidence, Mark, Words, mark},
         people::People,
-        pool::Pool,
         template::{Chosen, MOST_FEATURES, TEMPLATES, walk_apart},
         unit::{Unit, next_units},
         weights::Weights,
         window::Memo,
     },
     model::{
-        Header,
+        Header, Pool,
         sequence::{Accumulator, Decoder, Lattice, Reach, Rows, Tags},
     },
     text::Span,
@@ -243,9 +242,11 @@ impl Tagger {
         desk.lattice.clear(rows.len());
         let weights = desk.lattice.weights_mut().chunks_exact_mut(count);
         for (out, row) in weights.zip(rows) {
-            let row = row.get(..count - 1).unwrap_or_default();
+            let Some((outside, out)) = out.split_first_mut() else { continue };
+            let row = row.get(..out.len()).unwrap_or_default();
             let top = row.iter().copied().fold(0, i16::max);
-            for (out, score) in out.iter_mut().zip(std::iter::once(0).chain(row.iter().copied())) {
+            *outside = self.powers.get(top.abs_diff(0));
+            for (out, &score) in out.iter_mut().zip(row) {
                 *out = self.powers.get(top.abs_diff(score));
             }
         }
@@ -256,23 +257,23 @@ impl Tagger {
 /// e to the power of minus a whole number of units, as the product of two entries of small tables.
 #[derive(Clone, Debug)]
 struct Powers {
-    high: Vec<f64>,
-    low: Vec<f64>,
+    high: Box<[f64; 256]>,
+    low: Box<[f64; 256]>,
 }
 
 impl Powers {
     fn new(unit: f64) -> Self {
         let power = |n: u32| (-unit * f64::from(n)).exp();
         Self {
-            high: (0..256).map(|n| power(n * 256)).collect(),
-            low: (0..256).map(power).collect(),
+            high: Box::new(std::array::from_fn(|n| power(n as u32 * 256))),
+            low: Box::new(std::array::from_fn(|n| power(n as u32))),
         }
     }
 
     #[inline]
     fn get(&self, n: u16) -> f64 {
         let [low, high] = n.to_le_bytes().map(usize::from);
-        self.high.get(high).copied().unwrap_or(0.0) * self.low.get(low).copied().unwrap_or(0.0)
+        self.high[high] * self.low[low]
     }
 }
 
@@ -287,7 +288,7 @@ struct Engine<const W: usize> {
 impl<const W: usize> Engine<W> {
     fn new(name: &str, tags: Tags, weights: &Weights) -> Result<Self> {
         let mut cells = vec![[0; W]; weights.rows.len()];
-        for (cells, row) in cells.iter_mut().zip(&weights.rows) {
+        for (cells, row) in cells.iter_mut().zip(weights.rows.iter()) {
             let mut whole = [0_i16; 256];
             for &(tag, weight) in row {
                 whole[usize::from(tag)] = i16::from(weight);

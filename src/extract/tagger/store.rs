@@ -15,7 +15,7 @@ use crate::{
     extract::tagger::{
         model::Tagger,
         template::{Chosen, fingerprint},
-        weights::{MOST_STEP, Weights},
+        weights::{MOST_STEP, SparseRows, Weights},
     },
     model::{
         Container, Header, Section, load, save,
@@ -152,7 +152,8 @@ fn unpack(name: &str, container: &Container<'_>, kinds: usize, size: usize) -> R
     transitions.within = within.as_chunks::<4>().0.iter().map(|w| w.map(whole)).collect();
     let bytes = container.i8("features", &[size])?;
     let mut bytes = Bytes { name, rest: bytes.iter() };
-    let mut weights = Weights { unit, blocks: Vec::new(), rows: Vec::new(), transitions };
+    let mut weights =
+        Weights { unit, blocks: Vec::new(), rows: SparseRows::default(), transitions };
     let mut key = 0_u32;
     while !bytes.rest.as_slice().is_empty() {
         let gap = bytes.number()?;
@@ -164,9 +165,11 @@ fn unpack(name: &str, container: &Container<'_>, kinds: usize, size: usize) -> R
         weights.blocks.push((key, mask));
         for _ in 0..mask.count_ones() {
             let n = bytes.next()?;
-            let pairs: Result<Vec<_>> =
-                (0..n).map(|_| Ok((bytes.next()?, i8::from_le_bytes([bytes.next()?])))).collect();
-            weights.rows.push(pairs?);
+            for _ in 0..n {
+                let (tag, weight) = (bytes.next()?, bytes.next()?);
+                weights.rows.push(tag, i8::from_le_bytes([weight]));
+            }
+            weights.rows.close();
         }
     }
     Ok(weights)

@@ -1,6 +1,6 @@
 //! Units: what the tagger tags.
 
-use crate::text::{Span, is_han};
+use crate::text::{Span, charset::CharSet, is_han};
 
 /// Bytes in one unit: a run of letters of any length is cut into pieces.
 const LONGEST: usize = 64;
@@ -79,6 +79,7 @@ pub(super) fn next_units(text: &str, from: usize, units: &mut Vec<Unit>) -> usiz
     at
 }
 
+#[inline]
 fn read(rest: &str, c: char, at: usize, spaced: bool) -> Unit {
     let (len, class) = match class_of(c) {
         Class::Letter => {
@@ -113,10 +114,14 @@ fn run(rest: &str, belongs: impl Fn(char) -> bool) -> usize {
     end
 }
 
+static NUMERALS: CharSet = CharSet::of("一二三四五六七八九十百千万亿两零〇");
+
+#[inline]
 fn class_of(c: char) -> Class {
     match c {
-        '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '百' | '千'
-        | '万' | '亿' | '两' | '零' | '〇' => Class::Numeral,
+        // Most characters of Chinese news.
+        '\u{4E00}'..='\u{9FFF}' if !NUMERALS.has(c) => Class::Han,
+        _ if NUMERALS.has(c) => Class::Numeral,
         '0'..='9' => Class::Digits,
         'a'..='z' | 'A'..='Z' => Class::Letter,
         _ if is_han(c) => Class::Han,
@@ -163,6 +168,7 @@ pub(super) fn hash(bytes: &[u8]) -> u32 {
     bytes.iter().fold(0x9E37_79B1, |h, &b| mix(h, u32::from(b)))
 }
 
+#[inline]
 pub(super) fn hash_char(c: char) -> u32 {
     mix(0x51ED_270B, c as u32)
 }

@@ -14,9 +14,48 @@ pub(super) struct Weights {
     pub(super) unit: f32,
     /// Key and mask of each feature, sorted by key.
     pub(super) blocks: Vec<(u32, u8)>,
-    /// For each set bit of each mask a row: the tags that have a weight, and the weights.
-    pub(super) rows: Vec<Vec<(u8, i8)>>,
+    /// For each set bit of each mask a row.
+    pub(super) rows: SparseRows,
     pub(super) transitions: Transitions<i32>,
+}
+
+/// Rows of the tags that have a weight, each with the weight; one after the other in one piece of memory.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct SparseRows {
+    pairs: Vec<(u8, i8)>,
+    ends: Vec<usize>,
+}
+
+impl SparseRows {
+    /// Adds a weight to the row that [`SparseRows::close`] will end.
+    pub(super) fn push(&mut self, tag: u8, weight: i8) {
+        self.pairs.push((tag, weight));
+    }
+
+    /// Ends a row.
+    pub(super) fn close(&mut self) {
+        self.ends.push(self.pairs.len());
+    }
+
+    /// The weights of the row that is not ended.
+    fn open(&self) -> usize {
+        self.pairs.len() - self.ends.last().copied().unwrap_or(0)
+    }
+
+    /// Gives the number of rows.
+    pub(super) fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Borrows the rows in their order.
+    pub(super) fn iter(&self) -> impl Iterator<Item = &[(u8, i8)]> {
+        let mut from = 0;
+        self.ends.iter().map(move |&end| {
+            let row = self.pairs.get(from..end).unwrap_or_default();
+            from = end;
+            row
+        })
+    }
 }
 
 /// Weights beyond this are cut: a score this much higher already decides.
@@ -69,7 +108,7 @@ impl Weights {
         let mut out = Self {
             unit,
             blocks: Vec::new(),
-            rows: Vec::new(),
+            rows: SparseRows::default(),
             transitions: transitions.map(whole),
         };
         for block in blocks {
@@ -78,14 +117,14 @@ impl Weights {
                 if lead(row) < floor {
                     continue;
                 }
-                let row: Vec<(u8, i8)> = (0_u8..)
-                    .zip(row)
-                    .map(|(t, &w)| (t, byte(w)))
-                    .filter(|&(_, b)| b.unsigned_abs() >= least.unsigned_abs())
-                    .collect();
-                if !row.is_empty() {
+                for (tag, weight) in (0_u8..).zip(row.iter().map(|&w| byte(w))) {
+                    if weight.unsigned_abs() >= least.unsigned_abs() {
+                        out.rows.push(tag, weight);
+                    }
+                }
+                if out.rows.open() > 0 {
                     mask |= 1 << i;
-                    out.rows.push(row);
+                    out.rows.close();
                 }
             }
             if mask != 0 {
@@ -98,6 +137,6 @@ impl Weights {
     /// How many bytes the packed form has.
     pub(super) fn packed_len(&self) -> usize {
         // Gaps of sorted keys of this many features take two to three bytes.
-        4 * self.blocks.len() + self.rows.iter().map(|r| 1 + 2 * r.len()).sum::<usize>()
+        4 * self.blocks.len() + self.rows.len() + 2 * self.rows.pairs.len()
     }
 }

@@ -1,6 +1,9 @@
 //! Probabilities of tags and names: the forward-backward algorithm.
 
-use crate::model::sequence::{Role, Tags, Transitions};
+use crate::model::sequence::{
+    Role, Tags, Transitions,
+    tags::{Parts, parts_mut},
+};
 
 /// The weights of one text in the probability domain, with what forward and backward passes make of them
 /// (Rabiner, A Tutorial on Hidden Markov Models, 1989, with his scaling).
@@ -15,7 +18,8 @@ pub struct Lattice {
     weights: Vec<f64>,
     forward: Vec<f64>,
     backward: Vec<f64>,
-    /// What each row of `forward` was multiplied by, so that it sums to 1.
+    /// What each row of `forward` summed up to, and what it was multiplied by, so that it sums to 1.
+    sums: Vec<f64>,
     scale: Vec<f64>,
     /// The sum of the last row of `forward` over the tags that may end a sequence; 0 where nothing is known.
     closed: f64,
@@ -31,9 +35,10 @@ impl Lattice {
             weights: Vec::new(),
             forward: Vec::new(),
             backward: Vec::new(),
+            sums: Vec::new(),
             scale: Vec::new(),
             closed: 0.0,
-            entered: Vec::new(),
+            entered: vec![0.0; tags.kinds() + 1],
         }
     }
 
@@ -54,18 +59,32 @@ impl Lattice {
         &mut self.weights
     }
 
-    /// Runs both passes; gives the logarithm of the sum over all sequences of the product of their weights.
+    /// Gives the logarithm of the sum over all sequences of the product of their weights, as [`Lattice::run`] found it.
     ///
     /// It is minus infinity where no sequence has a weight above 0; all probabilities are 0 then.
-    pub fn run(&mut self) -> f64 {
-        let (k, count) = (self.tags.kinds(), self.tags.count());
+    pub fn log_sum(&self) -> f64 {
+        self.sums.iter().map(|sum| sum.ln()).sum::<f64>() + self.closed.ln()
+    }
+
+    /// Runs both passes.
+    pub fn run(&mut self) {
+        // The four kinds of the tagger of names have code of their own, in which all lengths are known.
+        match self.tags.kinds() {
+            4 => self.run_of(4),
+            k => self.run_of(k),
+        }
+    }
+
+    #[inline(always)]
+    fn run_of(&mut self, k: usize) {
+        let count = 4 * k + 1;
         self.forward.clear();
         self.forward.resize(self.weights.len(), 0.0);
         self.backward.clear();
         self.backward.resize(self.weights.len(), 0.0);
         self.scale.clear();
+        self.sums.clear();
         self.closed = 1.0;
-        let mut log = 0.0;
         let mut last = vec![0.0; count];
         if let Some(outside) = last.first_mut() {
             *outside = 1.0;
@@ -76,22 +95,22 @@ impl Lattice {
             let sum: f64 = row.iter().sum();
             if !sum.is_normal() || sum <= 0.0 {
                 self.closed = 0.0;
-                return f64::NEG_INFINITY;
+                return;
             }
             for value in row.iter_mut() {
                 *value /= sum;
             }
             self.scale.push(1.0 / sum);
-            log += sum.ln();
+            self.sums.push(sum);
             last.copy_from_slice(row);
         }
         self.closed = ends(k, &last);
-        self.back();
-        log + self.closed.ln()
+        self.back(k);
     }
 
-    fn back(&mut self) {
-        let (k, count) = (self.tags.kinds(), self.tags.count());
+    #[inline(always)]
+    fn back(&mut self, k: usize) {
+        let count = 4 * k + 1;
         let mut next = vec![0.0; count];
         let mut row = vec![0.0; count];
         for (t, place) in row.iter_mut().enumerate() {
@@ -191,45 +210,22 @@ fn ends(k: usize, row: &[f64]) -> f64 {
     row.iter().enumerate().filter(|&(t, _)| t == 0 || t > 2 * k).map(|(_, v)| v).sum()
 }
 
-/// A row by its parts: `O`, and `B`, `I`, `E`, `S` of all kinds.
-struct Parts<'r> {
-    outside: f64,
-    begins: &'r [f64],
-    insides: &'r [f64],
-    ends: &'r [f64],
-    singles: &'r [f64],
-}
-
-impl<'r> Parts<'r> {
-    fn new(k: usize, row: &'r [f64]) -> Self {
-        let part = |i: usize| row.get(1 + i * k..1 + (i + 1) * k).unwrap_or_default();
-        let outside = row.first().copied().unwrap_or(0.0);
-        Self { outside, begins: part(0), insides: part(1), ends: part(2), singles: part(3) }
-    }
-}
-
-/// The same to write into, with `O` first: `[O]`, `B`, `I`, `E`, `S`.
-fn parts_mut(k: usize, row: &mut [f64]) -> [&mut [f64]; 5] {
-    let (outside, rest) = row.split_at_mut(row.len().min(1));
-    let (begins, rest) = rest.split_at_mut(k);
-    let (insides, rest) = rest.split_at_mut(k);
-    let (ends, singles) = rest.split_at_mut(k);
-    [outside, begins, insides, ends, singles]
-}
-
+#[inline(always)]
 fn forward(
     k: usize,
     transitions: &Transitions<f64>,
     last: &[f64],
     weights: &[f64],
     row: &mut [f64],
-    entered: &mut Vec<f64>,
+    entered: &mut [f64],
 ) {
     let (last, weights) = (Parts::new(k, last), Parts::new(k, weights));
-    entered.clear();
+    let (entered, _) = entered.split_at_mut(k + 1);
     let mut rows = transitions.between.chunks_exact(k + 1);
     if let Some(pairs) = rows.next() {
-        entered.extend(pairs.iter().map(|weight| last.outside * weight));
+        for (entered, weight) in entered.iter_mut().zip(pairs) {
+            *entered = last.outside * weight;
+        }
     }
     for (pairs, (end, single)) in rows.zip(last.ends.iter().zip(last.singles)) {
         for (entered, weight) in entered.iter_mut().zip(pairs) {
@@ -246,7 +242,7 @@ fn forward(
         *single = entered * alone;
     }
     let goes_on = insides.iter_mut().zip(weights.insides).zip(ends.iter_mut().zip(weights.ends));
-    let before = last.begins.iter().zip(last.insides).zip(&transitions.within);
+    let before = last.begins.iter().zip(last.insides).zip(transitions.within.split_at(k).0);
     for (((inside, own), (end, own_end)), ((begin, within), w)) in goes_on.zip(before) {
         *inside = (begin * w[0] + within * w[2]) * own;
         *end = (begin * w[1] + within * w[3]) * own_end;
@@ -254,17 +250,23 @@ fn forward(
 }
 
 /// Computes the backward row before `next`, which has the later unit's weights in it.
+#[inline(always)]
 fn backward(
     k: usize,
     transitions: &Transitions<f64>,
     next: &[f64],
     row: &mut [f64],
-    starts: &mut Vec<f64>,
+    starts: &mut [f64],
 ) {
     let next = Parts::new(k, next);
-    starts.clear();
-    starts.push(next.outside);
-    starts.extend(next.begins.iter().zip(next.singles).map(|(begin, single)| begin + single));
+    let (starts, _) = starts.split_at_mut(k + 1);
+    if let Some((outside, starts)) = starts.split_first_mut() {
+        *outside = next.outside;
+        for (start, (begin, single)) in starts.iter_mut().zip(next.begins.iter().zip(next.singles))
+        {
+            *start = begin + single;
+        }
+    }
     let mut ended = transitions.between.chunks_exact(k + 1).map(|pairs| {
         pairs.iter().zip(&*starts).map(|(weight, start)| weight * start).sum::<f64>()
     });
@@ -276,7 +278,7 @@ fn backward(
         *single = value;
     }
     let open = begins.iter_mut().zip(insides.iter_mut());
-    let after = next.insides.iter().zip(next.ends).zip(&transitions.within);
+    let after = next.insides.iter().zip(next.ends).zip(transitions.within.split_at(k).0);
     for ((begin, inside), ((on, end), w)) in open.zip(after) {
         *begin = on * w[0] + end * w[1];
         *inside = on * w[2] + end * w[3];

@@ -71,23 +71,17 @@ impl<const WIDTH: usize> Accumulator<WIDTH> {
     #[inline]
     pub fn add(&mut self, unit: i32, sums: &[i16; WIDTH]) {
         let at = unit.wrapping_add_unsigned(MARGIN as u32).cast_unsigned() as usize;
-        for (sum, own) in self.rows.get_mut(at).into_iter().flatten().zip(sums) {
-            *sum = sum.wrapping_add(*own);
+        if let Some(row) = self.rows.get_mut(at) {
+            *row = std::array::from_fn(|i| row[i].wrapping_add(sums[i]));
         }
     }
 }
 
-/// Adds a row, in eights, which is a vector register of sums. Sums wrap, so whoever makes the features sees to it that no sum leaves the range.
+/// Adds a row as a whole, which the compiler turns into vector code. Sums wrap, so whoever makes the features sees to it
+/// that no sum leaves the range.
 #[inline]
 fn add<const WIDTH: usize>(sums: &mut [i16; WIDTH], row: &[i8; WIDTH]) {
-    const { assert!(WIDTH.is_multiple_of(8), "a row is a whole number of registers") };
-    let (sums, _) = sums.as_chunks_mut::<8>();
-    let (row, _) = row.as_chunks::<8>();
-    for (sums, row) in sums.iter_mut().zip(row) {
-        for (sum, &cell) in sums.iter_mut().zip(row) {
-            *sum = sum.wrapping_add(i16::from(cell));
-        }
-    }
+    *sums = std::array::from_fn(|i| sums[i].wrapping_add(i16::from(row[i])));
 }
 
 impl<const WIDTH: usize> Rows<WIDTH> {

@@ -172,3 +172,43 @@ impl<N: Copy + Default + std::ops::AddAssign> Transitions<N> {
         self.between.iter_mut().chain(self.within.iter_mut().flatten())
     }
 }
+
+/// A row of all tags by its parts: `O`, and `B`, `I`, `E`, `S` of all kinds.
+#[derive(Clone, Copy)]
+pub(super) struct Parts<'r, N> {
+    pub(super) outside: N,
+    pub(super) begins: &'r [N],
+    pub(super) insides: &'r [N],
+    pub(super) ends: &'r [N],
+    pub(super) singles: &'r [N],
+}
+
+impl<'r, N: Copy + Default> Parts<'r, N> {
+    /// Takes a row of `4k + 1` tags apart. Inlined where `k` is known, the length of each part is too.
+    #[inline(always)]
+    pub(super) fn new(k: usize, row: &'r [N]) -> Self {
+        let (outside, rest) = row.split_at(1);
+        Self { outside: outside.first().copied().unwrap_or_default(), ..Self::inside(k, rest) }
+    }
+
+    /// Takes a row apart that begins behind `O` and may go on behind the tags.
+    #[inline(always)]
+    pub(super) fn inside(k: usize, row: &'r [N]) -> Self {
+        let (begins, rest) = row.split_at(k);
+        let (insides, rest) = rest.split_at(k);
+        let (ends, rest) = rest.split_at(k);
+        let (singles, _) = rest.split_at(k);
+        Self { outside: N::default(), begins, insides, ends, singles }
+    }
+}
+
+/// The same to write into, with `O` first: `[O]`, `B`, `I`, `E`, `S`.
+#[inline(always)]
+pub(super) fn parts_mut<N>(k: usize, row: &mut [N]) -> [&mut [N]; 5] {
+    let (outside, rest) = row.split_at_mut(1);
+    let (begins, rest) = rest.split_at_mut(k);
+    let (insides, rest) = rest.split_at_mut(k);
+    let (ends, rest) = rest.split_at_mut(k);
+    let (singles, _) = rest.split_at_mut(k);
+    [outside, begins, insides, ends, singles]
+}

@@ -1,6 +1,9 @@
 //! The best sequence of tags.
 
-use crate::model::sequence::{Tags, Transitions};
+use crate::model::sequence::{
+    Tags, Transitions,
+    tags::{Parts, parts_mut},
+};
 
 /// Less than any score of a real sequence, with room to add to it.
 const NEVER: i32 = i32::MIN / 4;
@@ -43,14 +46,28 @@ impl Decoder {
             return;
         }
         self.reset(k, count, rows.len());
+        // The four kinds of the tagger of names have code of their own, in which all lengths are known.
+        match k {
+            4 => self.walk(4, transitions, rows),
+            _ => self.walk(k, transitions, rows),
+        }
+        self.trace(k, count, out);
+    }
+
+    #[inline(always)]
+    fn walk<const WIDTH: usize>(
+        &mut self,
+        k: usize,
+        transitions: &Transitions<i32>,
+        rows: &[[i16; WIDTH]],
+    ) {
         let mut back = std::mem::take(&mut self.back);
-        for (row, back) in rows.iter().zip(back.chunks_exact_mut(count)) {
+        for (row, back) in rows.iter().zip(back.chunks_exact_mut(4 * k + 1)) {
             self.enter(k, &transitions.between);
             self.step(k, &transitions.within, row, back);
             std::mem::swap(&mut self.last, &mut self.next);
         }
         self.back = back;
-        self.trace(k, count, out);
     }
 
     fn reset(&mut self, k: usize, count: usize, n: usize) {
@@ -71,25 +88,27 @@ impl Decoder {
     }
 
     /// Finds the best way to come to the start of each kind, and to `O`.
+    #[inline(always)]
     fn enter(&mut self, k: usize, between: &[i32]) {
-        let (outside, closed) = self.last.split_at(2 * k + 1);
-        let (ends, singles) = closed.split_at(k);
-        if let (Some(first), Some(&outside)) = (self.ended.first_mut(), outside.first()) {
-            *first = (outside, Tags::OUTSIDE);
+        let last = Parts::new(k, &self.last);
+        let (ended, _) = self.ended.split_at_mut(k + 1);
+        let (entered, _) = self.entered.split_at_mut(k + 1);
+        if let Some((first, kinds)) = ended.split_first_mut() {
+            *first = (last.outside, Tags::OUTSIDE);
+            let kinds = kinds.iter_mut().zip(last.ends.iter().zip(last.singles));
+            for (x, (ended, (&end, &single))) in kinds.enumerate() {
+                *ended = if single > end {
+                    (single, tag(1 + 3 * k + x))
+                } else {
+                    (end, tag(1 + 2 * k + x))
+                };
+            }
         }
-        let kinds = self.ended.iter_mut().skip(1).zip(ends.iter().zip(singles));
-        for (x, (ended, (&end, &single))) in kinds.enumerate() {
-            *ended = if single > end {
-                (single, tag(1 + 3 * k + x))
-            } else {
-                (end, tag(1 + 2 * k + x))
-            };
-        }
-        self.entered.fill((i32::MIN, 0));
-        for (y, (&(score, _), row)) in
-            self.ended.iter().zip(between.chunks_exact(k + 1)).enumerate()
+        entered.fill((i32::MIN, 0));
+        for (y, (&mut (score, _), row)) in
+            ended.iter_mut().zip(between.chunks_exact(k + 1)).enumerate()
         {
-            for (entered, &weight) in self.entered.iter_mut().zip(row) {
+            for (entered, &weight) in entered.iter_mut().zip(row) {
                 if score + weight > entered.0 {
                     *entered = (score + weight, tag(y));
                 }
@@ -98,34 +117,38 @@ impl Decoder {
     }
 
     /// Scores this unit's tags.
+    #[inline(always)]
     fn step(&mut self, k: usize, within: &[[i32; 4]], row: &[i16], back: &mut [u8]) {
         let Self { last, next, ended, entered, .. } = self;
         let by = |y: u8| ended.get(usize::from(y)).map_or(Tags::OUTSIDE, |e| e.1);
-        let mut set = |at: usize, score: i32, before: u8| {
-            // The row begins behind `O`, whose score is 0.
-            let own = at.checked_sub(1).and_then(|i| row.get(i)).copied().unwrap_or(0);
-            if let (Some(next), Some(back)) = (next.get_mut(at), back.get_mut(at)) {
-                *next = (score + i32::from(own)).max(NEVER);
-                *back = before;
-            }
-        };
-        if let Some(&(score, y)) = entered.first() {
-            set(0, score, by(y));
+        let (last, own) = (Parts::new(k, last), Parts::inside(k, row));
+        let scored = |score: i32, own: i16| (score + i32::from(own)).max(NEVER);
+        let [outside, begins, insides, ends, singles] = parts_mut(k, next);
+        let [b_outside, b_begins, b_insides, b_ends, b_singles] = parts_mut(k, back);
+        let (entered, _) = entered.split_at(k + 1);
+        let Some((&(score, y), entered)) = entered.split_first() else { return };
+        outside.fill(score.max(NEVER));
+        b_outside.fill(by(y));
+        let starts = begins.iter_mut().zip(singles).zip(own.begins.iter().zip(own.singles));
+        let backs = b_begins.iter_mut().zip(b_singles);
+        for ((((begin, single), (&b, &s)), (b_begin, b_single)), &(score, y)) in
+            starts.zip(backs).zip(entered)
+        {
+            (*begin, *single) = (scored(score, b), scored(score, s));
+            (*b_begin, *b_single) = (by(y), by(y));
         }
-        let (begins, insides) = last.get(1..).unwrap_or_default().split_at(k);
-        let kinds = entered.iter().skip(1).zip(within).zip(begins.iter().zip(insides));
-        for (x, ((&(score, y), w), (&begin, &inside))) in kinds.enumerate() {
-            set(1 + x, score, by(y));
-            set(1 + 3 * k + x, score, by(y));
-            for (to, b, i) in
-                [(k, begin + w[0], inside + w[2]), (2 * k, begin + w[1], inside + w[3])]
-            {
-                if i > b {
-                    set(1 + to + x, i, tag(1 + k + x));
-                } else {
-                    set(1 + to + x, b, tag(1 + x));
-                }
-            }
+        let (within, _) = within.split_at(k);
+        let goes_on = last.begins.iter().zip(last.insides).zip(within);
+        let own = own.insides.iter().zip(own.ends);
+        let out = insides.iter_mut().zip(ends).zip(b_insides.iter_mut().zip(b_ends));
+        for (x, ((((&begin, &inside), w), (&i, &e)), ((to_inside, to_end), (b_inside, b_end)))) in
+            goes_on.zip(own).zip(out).enumerate()
+        {
+            let best = |b: i32, i: i32| if i > b { (i, tag(1 + k + x)) } else { (b, tag(1 + x)) };
+            let (score, before) = best(begin + w[0], inside + w[2]);
+            (*to_inside, *b_inside) = (scored(score, i), before);
+            let (score, before) = best(begin + w[1], inside + w[3]);
+            (*to_end, *b_end) = (scored(score, e), before);
         }
     }
 

@@ -6,7 +6,7 @@ use jieba_rs::Jieba;
 use yunbao::{
     article::Item,
     classify::Classifier,
-    extract::{AmountFinder, DateFinder, Extractor, PercentFinder, Reading, RoundFinder},
+    extract::{AmountFinder, DateFinder, Extractor, PercentFinder, Reading, RoundFinder, Scanner},
     feature::Document,
     io::{Layout, Render},
     lexicon::Lexicon,
@@ -36,6 +36,7 @@ struct Part {
 struct Parts {
     lexicon: Arc<Lexicon>,
     segmenter: Arc<JiebaSegmenter>,
+    scanner: Scanner,
     extractor: Extractor,
     classifier: Classifier,
     pipeline: Pipeline,
@@ -47,9 +48,18 @@ impl Parts {
         let lexicon = Arc::new(Lexicon::builtin()?);
         let segmenter = Arc::new(JiebaSegmenter::new(&lexicon));
         let shared: Arc<dyn Segmenter> = Arc::<JiebaSegmenter>::clone(&segmenter);
+        let scanner = Scanner::new(Arc::clone(&lexicon), Arc::clone(&shared));
         let extractor = Extractor::new(Arc::clone(&lexicon), shared)?;
         let (classifier, pipeline) = (Classifier::embedded()?, Pipeline::new()?);
-        Ok(Self { lexicon, segmenter, extractor, classifier, pipeline, jieba: Jieba::new() })
+        Ok(Self {
+            lexicon,
+            segmenter,
+            scanner,
+            extractor,
+            classifier,
+            pipeline,
+            jieba: Jieba::new(),
+        })
     }
 }
 
@@ -59,7 +69,7 @@ pub(super) fn measure(items: &[Item], rounds: u32) -> Result<Vec<Taken>, Failure
     let texts: Vec<Part> = items
         .iter()
         .flat_map(|item| [&item.title, &item.text])
-        .map(|raw| part(&parts.extractor, raw))
+        .map(|raw| part(&parts.scanner, raw))
         .collect();
     let records: Vec<Record> = items.iter().map(|item| parts.pipeline.analyze(item)).collect();
     let mut taken: Vec<Taken> = Vec::new();
@@ -74,8 +84,8 @@ pub(super) fn measure(items: &[Item], rounds: u32) -> Result<Vec<Taken>, Failure
     Ok(taken)
 }
 
-fn part(extractor: &Extractor, raw: &str) -> Part {
-    let Reading { view, segments, .. } = extractor.scan(raw, None);
+fn part(scanner: &Scanner, raw: &str) -> Part {
+    let Reading { view, segments, .. } = scanner.scan(raw, None);
     let protected = segments.tokens().iter().filter(|t| t.protected).map(|t| t.span).collect();
     Part { raw: raw.to_owned(), view, protected }
 }
@@ -104,7 +114,7 @@ fn round(
         let date = day(item);
         (read(&item.title, date.as_deref()), read(&item.text, date.as_deref()))
     };
-    let scan = timed(items, |i| both(i, &|raw, date| extractor.scan(raw, date)));
+    let scan = timed(items, |i| both(i, &|raw, date| parts.scanner.scan(raw, date)));
     let read = timed(items, |i| both(i, &|raw, date| extractor.read(raw, date)));
     let extract = timed(items, |i| extractor.extract(i));
     let classify = timed(items, |i| parts.classifier.classify(&Document::new(&i.title, &i.text)));

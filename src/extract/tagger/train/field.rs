@@ -88,7 +88,8 @@ impl Field {
                 *out = f64::from(score - top).exp();
             }
         }
-        let log = self.lattice.run();
+        self.lattice.run();
+        let log = self.lattice.log_sum();
         if !log.is_finite() {
             return 0.0;
         }

@@ -8,17 +8,17 @@ use std::{
 /// Things that one text after the other needs: taken out for a text, put back after it.
 ///
 /// There are as many as texts were read at once. A clone starts empty.
-pub(super) struct Pool<T>(Mutex<Vec<T>>);
+pub(crate) struct Pool<T>(Mutex<Vec<T>>);
 
 impl<T> Pool<T> {
     /// Takes one, or makes one where all are taken.
-    pub(super) fn take(&self, make: impl FnOnce() -> T) -> T {
+    pub(crate) fn take(&self, make: impl FnOnce() -> T) -> T {
         let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner).pop();
         kept.unwrap_or_else(make)
     }
 
     /// Puts one back.
-    pub(super) fn put(&self, used: T) {
+    pub(crate) fn put(&self, used: T) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).push(used);
     }
 }
