@@ -8,8 +8,8 @@ use std::fs;
 use proptest::{collection::vec, prelude::*};
 use tempfile::TempDir;
 use yunbao::io::{
-    Code, Event, Fault, Format, Meter, Options, Settings, Source, Stop, cut_to_width, printable,
-    stream, width,
+    Code, Event, Fault, Format, Meter, Options, Settings, Source, Stop, cut_to_width, each,
+    printable, stream, width,
 };
 
 /// What came of a file.
@@ -37,7 +37,7 @@ fn read(bytes: &[u8], format: Format, threads: usize, batch: usize) -> Outcome {
         settings,
         &Meter::default(),
         &Stop::default(),
-        |item| (item.id, item.text),
+        each(|item| (item.id, item.text)),
         |event| {
             match event {
                 Event::Done(origin, (id, text)) => out.done.push((origin.row.line, id, text)),

@@ -76,6 +76,12 @@ impl Extractor {
     /// Reads one text: view, words, values, names.
     pub fn read(&self, raw: &str, date: Option<&str>) -> Reading {
         let mut reading = self.scanner.scan(raw, date);
+        self.tag(&mut reading);
+        reading
+    }
+
+    /// Adds what the tagger sees, and what of the lexicon agrees with the words.
+    fn tag(&self, reading: &mut Reading) {
         reading.tagged = self.tagger.tag(&Evidence {
             view: &reading.view,
             lexicon: self.scanner.lexicon(),
@@ -83,13 +89,32 @@ impl Extractor {
             segments: &reading.segments,
         });
         reading.recognise(self.scanner.lexicon());
-        reading
     }
 
     /// Finds everything in an item.
     pub fn extract(&self, item: &Item) -> Extraction {
         let title = self.read(&item.title, item.date.as_deref());
         let text = self.read(&item.text, item.date.as_deref());
+        self.gather(title, text)
+    }
+
+    /// Finds everything in some items, each for itself.
+    ///
+    /// It goes through them stage by stage: tables and code of one stage stay in the near caches meanwhile, which those
+    /// of all stages together do not.
+    pub fn extract_all(&self, items: &[Item]) -> Vec<Extraction> {
+        let look = |item: &Item| [&item.title, &item.text].map(|raw| self.scanner.look(raw));
+        let mut readings: Vec<[Reading; 2]> = items.iter().map(look).collect();
+        for (reading, item) in readings.iter_mut().zip(items) {
+            reading.iter_mut().for_each(|r| self.scanner.measure(r, item.date.as_deref()));
+        }
+        readings.iter_mut().flatten().for_each(|r| self.scanner.cut(r));
+        readings.iter_mut().flatten().for_each(|r| self.tag(r));
+        readings.into_iter().map(|[title, text]| self.gather(title, text)).collect()
+    }
+
+    /// Makes of title and body, both read, what was found in the item.
+    fn gather(&self, title: Reading, text: Reading) -> Extraction {
         let mut events = self.events.find(&title, &text);
         let mut entities = Vec::new();
         let sure = sure_names(&title, &text, &events);

@@ -40,19 +40,30 @@ impl Scanner {
 
     /// Reads one text.
     pub fn scan(&self, raw: &str, date: Option<&str>) -> Reading {
-        let view = View::new(raw);
-        let reference = date.and_then(|d| d.parse().ok());
-        let mut reading = Reading {
-            found: self.lexicon.find(&view),
-            amounts: self.amounts.find(&view),
-            rounds: self.rounds.find(&view),
-            dates: self.dates.find(&view, reference),
-            percents: self.percents.find(&view),
-            view,
-            ..Reading::default()
-        };
-        reading.settle();
-        reading.segments = self.segmenter.segment(&reading.view, &reading.protected());
+        let mut reading = self.look(raw);
+        self.measure(&mut reading, date);
+        self.cut(&mut reading);
         reading
+    }
+
+    /// The view of a text, and the lexicon's names and words in it.
+    pub(super) fn look(&self, raw: &str) -> Reading {
+        let view = View::new(raw);
+        Reading { found: self.lexicon.find(&view), view, ..Reading::default() }
+    }
+
+    /// Adds the values.
+    pub(super) fn measure(&self, reading: &mut Reading, date: Option<&str>) {
+        let (view, reference) = (&reading.view, date.and_then(|d| d.parse().ok()));
+        reading.amounts = self.amounts.find(view);
+        reading.rounds = self.rounds.find(view);
+        reading.dates = self.dates.find(view, reference);
+        reading.percents = self.percents.find(view);
+        reading.settle();
+    }
+
+    /// Adds the words.
+    pub(super) fn cut(&self, reading: &mut Reading) {
+        reading.segments = self.segmenter.segment(&reading.view, &reading.protected());
     }
 }

@@ -54,7 +54,7 @@ pub use self::{
     reader::{Format, Options, Reader},
     row::{Chunk, Origin, Row},
     source::{Source, Special, expand},
-    stream::{Event, Settings, Stop, Summary, stream},
+    stream::{Event, Settings, Stop, Summary, each, stream},
     target::{Overwrite, Sum, Target},
     whole::{Whole, read_whole},
 };

@@ -111,13 +111,20 @@ impl Stop {
     }
 }
 
+/// Makes work on one item after the other of work on one.
+pub fn each<T>(work: impl Fn(Item) -> T) -> impl Fn(Vec<Item>) -> Vec<T> {
+    move |items| items.into_iter().map(&work).collect()
+}
+
 /// Reads the sources one after the other, works on every item on all threads, and gives the outcomes to `sink`.
 ///
-/// The outcomes come in the order of the input, whatever the settings. Where the work panics, that row is rejected
-/// with [`Code::Internal`] and the others go on. Once `stop` is set nothing more is read; what is under way comes out.
+/// `work` takes the items of a batch and gives an outcome for each, in their order; [`each`] makes it of work on one item.
+///
+/// The outcomes come in the order of the input, whatever the settings. Where the work panics on a row, that row is
+/// rejected with [`Code::Internal`] and the others go on. Once `stop` is set nothing more is read; what is under way comes out.
 ///
 /// ```
-/// use yunbao::io::{Event, Fault, Meter, Options, Settings, Stop, expand, stream, Special};
+/// use yunbao::io::{Event, Fault, Meter, Options, Settings, Special, Stop, each, expand, stream};
 /// # let dir = tempfile::TempDir::new()?;
 /// let path = dir.path().join("news.jsonl");
 /// std::fs::write(&path, "{\"id\":\"a\",\"text\":\"云报上线\"}\n{\"id\":\"b\"}\n")?;
@@ -129,7 +136,7 @@ impl Stop {
 ///     Settings::default(),
 ///     &Meter::default(),
 ///     &Stop::default(),
-///     |item| item.text.chars().count(),
+///     each(|item| item.text.chars().count()),
 ///     |event| {
 ///         match event {
 ///             Event::Done(origin, count) => chars.push((origin.row.line, count)),
@@ -152,7 +159,7 @@ pub fn stream<T, E>(
     settings: Settings,
     meter: &Meter,
     stop: &Stop,
-    work: impl Fn(Item) -> T + Send + Sync + 'static,
+    work: impl Fn(Vec<Item>) -> Vec<T> + Send + Sync + 'static,
     mut sink: impl FnMut(Event<T>) -> Result<(), E>,
 ) -> Result<Summary, E>
 where
@@ -251,7 +258,7 @@ struct Feeder<T, W> {
 impl<T, W> Feeder<T, W>
 where
     T: Send + 'static,
-    W: Fn(Item) -> T + Send + Sync + 'static,
+    W: Fn(Vec<Item>) -> Vec<T> + Send + Sync + 'static,
 {
     fn feed(mut self, sources: Vec<Result<Source, Fault>>) {
         for source in sources {
@@ -330,9 +337,9 @@ where
         self.rows += rows;
         let (work, sender) = (Arc::clone(&self.work), self.sender.clone());
         self.pool.spawn(move || {
-            let event =
-                |row| if row < skip { pass(&chunk, row) } else { perform(&chunk, row, &*work) };
-            let events = (0..chunk.len()).map(event).collect();
+            let skip = skip.min(chunk.len());
+            let mut events: Vec<_> = (0..skip).map(|row| pass(&chunk, row)).collect();
+            events.extend(perform_all(&chunk, skip, &*work));
             // Where the other side is gone, nobody waits for the outcome.
             let _ = sender.send(Message::Parcel(at, Parcel { events, bytes }));
         });
@@ -342,25 +349,64 @@ where
 
 /// Decodes a row that an earlier run has worked on.
 fn pass<T>(chunk: &Chunk, row: usize) -> Event<T> {
-    match perform(chunk, row, &Box::new) {
+    match perform(chunk, row, &each(Box::new)) {
         Event::Done(origin, item) => Event::Passed(origin, item),
         Event::Rejected(fault) => Event::Rejected(fault),
         _ => Event::Idle,
     }
 }
 
-fn perform<T>(chunk: &Chunk, row: usize, work: &impl Fn(Item) -> T) -> Event<T> {
-    let outcome = catch_unwind(AssertUnwindSafe(|| chunk.decode(row).map(|item| item.map(work))));
-    let (at, bytes) = chunk.row(row).unwrap_or((Row { line: 0, byte: 0 }, &[]));
-    let why = match outcome {
-        Ok(Some(Ok(done))) => {
-            let origin = Origin { file: chunk.shared_name(), row: at };
-            return Event::Done(origin, done);
+/// Works on the rows from `from` on, all at once; one by one where that fails, to learn which row it is.
+fn perform_all<T>(
+    chunk: &Chunk,
+    from: usize,
+    work: &impl Fn(Vec<Item>) -> Vec<T>,
+) -> Vec<Event<T>> {
+    let rows = from..chunk.len();
+    let together = catch_unwind(AssertUnwindSafe(|| {
+        let mut faults = Vec::with_capacity(rows.len());
+        let mut items = Vec::with_capacity(rows.len());
+        for row in rows.clone() {
+            match chunk.decode(row)? {
+                Ok(item) => {
+                    items.push(item);
+                    faults.push(None);
+                }
+                Err(fault) => faults.push(Some(fault)),
+            }
         }
+        let asked = items.len();
+        let done = work(items);
+        (done.len() == asked).then_some((faults, done))
+    }));
+    let Ok(Some((faults, done))) = together else {
+        return rows.map(|row| perform(chunk, row, work)).collect();
+    };
+    let mut done = done.into_iter();
+    let event = |(row, fault): (usize, Option<Fault>)| match fault {
+        Some(fault) => Some(Event::Rejected(fault)),
+        None => done.next().map(|done| Event::Done(origin(chunk, row), done)),
+    };
+    rows.zip(faults).filter_map(event).collect()
+}
+
+fn origin(chunk: &Chunk, row: usize) -> Origin {
+    let row = chunk.row(row).map_or(Row { line: 0, byte: 0 }, |(row, _)| row);
+    Origin { file: chunk.shared_name(), row }
+}
+
+fn perform<T>(chunk: &Chunk, row: usize, work: &impl Fn(Vec<Item>) -> Vec<T>) -> Event<T> {
+    let outcome = catch_unwind(AssertUnwindSafe(|| {
+        chunk.decode(row).map(|item| item.map(|item| work(vec![item]).pop()))
+    }));
+    let why = match outcome {
+        Ok(Some(Ok(Some(done)))) => return Event::Done(origin(chunk, row), done),
         Ok(Some(Err(fault))) => return Event::Rejected(fault),
+        Ok(Some(Ok(None))) => "the work gave no outcome".to_owned(),
         Ok(None) => "no such row".to_owned(),
         Err(panic) => reason(&*panic),
     };
+    let (at, bytes) = chunk.row(row).unwrap_or((Row { line: 0, byte: 0 }, &[]));
     let fault = Fault::new(Code::Internal, Place::new(chunk.file(), at.line), why);
     Event::Rejected(fault.hint("this is a defect of yunbao: please report it").with_data(bytes))
 }

@@ -42,7 +42,7 @@ pub(crate) fn drive<W>(
     prepare: impl FnOnce() -> Result<W, Failure>,
 ) -> Result<Exit, Failure>
 where
-    W: Fn(Item) -> Line + Send + Sync + 'static,
+    W: Fn(Vec<Item>) -> Vec<Line> + Send + Sync + 'static,
 {
     let Wishes { output, flow, corpus } = wishes;
     output.check(&sources, corpus.and_then(|c| c.manifest.as_deref()))?;

@@ -3,7 +3,7 @@
 use clap::Args;
 use yunbao::{
     article::Item,
-    io::{Code, Event, Fault, Meter, Origin, Settings, Source, Special, Stop, stream},
+    io::{Code, Event, Fault, Meter, Origin, Settings, Source, Special, Stop, each, stream},
     pipeline::Pipeline,
     record::{Record, Reread},
 };
@@ -66,7 +66,7 @@ impl RecordArgs {
         let mut settings = Settings::default();
         settings.threads = self.threads;
         let (mut rejected, mut worst) = (0_u64, None);
-        stream(sources, &self.input.options(), settings, &meter, &stop, work, |event| {
+        stream(sources, &self.input.options(), settings, &meter, &stop, each(work), |event| {
             let fault = match event {
                 Event::Done(origin, Ok(outcome)) => {
                     progress.item();

@@ -135,22 +135,27 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
     let (no_text, shard) = (args.no_text, args.corpus.shard);
     let prepare = || {
         let pipeline = args.pipeline()?;
-        Ok(move |item: Item| {
-            let id = IdHash::of(&item.id);
-            if !shard.is_none_or(|shard| shard.holds(id)) {
-                return Line { id: Some(id), body: Body::Elsewhere };
+        Ok(move |mut items: Vec<Item>| {
+            let holds = |id| shard.is_none_or(|shard| shard.holds(id));
+            let ids: Vec<IdHash> = items.iter().map(|item| IdHash::of(&item.id)).collect();
+            if shard.is_some() {
+                items.retain(|item| holds(IdHash::of(&item.id)));
             }
-            planted_panic(&item);
-            let mut record = pipeline.analyze(&item);
-            if no_text {
-                leave_text_out(&mut record);
-            }
-            let Some(render) = &render else {
-                return Line { id: Some(id), body: Body::Record(Box::new(record)) };
+            items.iter().for_each(planted_panic);
+            let mut records = pipeline.analyze_all(&items).into_iter();
+            let body = |id| {
+                let record = if holds(id) { records.next() } else { None };
+                let Some(mut record) = record else { return Body::Elsewhere };
+                if no_text {
+                    leave_text_out(&mut record);
+                }
+                let Some(render) = &render else { return Body::Record(Box::new(record)) };
+                let mut bytes = Vec::with_capacity(record.text.len() + 1024);
+                render.record(&record, &mut bytes);
+                Body::Line(bytes)
             };
-            let mut bytes = Vec::with_capacity(record.text.len() + 1024);
-            render.record(&record, &mut bytes);
-            Line { id: Some(id), body: Body::Line(bytes) }
+            let bodies: Vec<Body> = ids.iter().copied().map(body).collect();
+            ids.into_iter().zip(bodies).map(|(id, body)| Line { id: Some(id), body }).collect()
         })
     };
     let sources = args.input.sources(args.output.special());

@@ -6,7 +6,7 @@ use serde_json::Map;
 use yunbao::{
     article::Item,
     extract::Scanner,
-    io::{Encoding, Format, Options, expand},
+    io::{Encoding, Format, Options, each, expand},
     lexicon::Lexicon,
     segment::JiebaSegmenter,
 };
@@ -48,7 +48,10 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
         let lexicon = Arc::new(Lexicon::builtin()?);
         let segmenter = Arc::new(JiebaSegmenter::new(&lexicon));
         let scanner = Scanner::new(lexicon, segmenter);
-        Ok(move |item: Item| Line { id: None, body: Body::Line(words(&scanner, &item.text)) })
+        Ok(each(move |item: Item| Line {
+            id: None,
+            body: Body::Line(words(&scanner, &item.text)),
+        }))
     })
 }
 

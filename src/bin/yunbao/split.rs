@@ -1,6 +1,6 @@
 //! `yunbao split`: the items of bulletins and tables as JSONL, without analysis.
 
-use yunbao::article::Item;
+use yunbao::{article::Item, io::each};
 
 use crate::{
     corpus::CorpusArgs,
@@ -36,12 +36,12 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
     let form = Form { header: String::new(), ending: "jsonl", shape: Shape::Lines };
     let shard = args.corpus.shard;
     desk::drive(sources, &args.input.options(), wishes, Job { form, settings }, || {
-        Ok(move |item: Item| {
+        Ok(each(move |item: Item| {
             let id = IdHash::of(&item.id);
             let body =
                 if shard.is_none_or(|s| s.holds(id)) { line(&item) } else { Body::Elsewhere };
             Line { id: Some(id), body }
-        })
+        }))
     })
 }
 

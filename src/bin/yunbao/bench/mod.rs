@@ -8,7 +8,7 @@ use std::{num::NonZeroUsize, thread};
 
 use yunbao::{
     article::Item,
-    io::{Code, Event, Fault, Meter, Options, Settings, Source, Special, Stop, stream},
+    io::{Code, Event, Fault, Meter, Options, Settings, Source, Special, Stop, each, stream},
 };
 
 use self::report::{Corpus, Report};
@@ -92,6 +92,7 @@ fn sample(
         }
         Ok(())
     };
-    stream(sources, options, Settings::default(), &Meter::default(), &stop, |item| item, sink)?;
+    let keep = each(|item| item);
+    stream(sources, options, Settings::default(), &Meter::default(), &stop, keep, sink)?;
     Ok(items)
 }

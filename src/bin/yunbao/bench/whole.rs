@@ -6,6 +6,7 @@ use serde::Serialize;
 use yunbao::{
     io::{Event, Fault, Layout, Meter, Options, Render, Settings, Source, Stop, stream},
     pipeline::Pipeline,
+    record::Record,
 };
 
 use crate::{memory, outcome::Failure};
@@ -38,11 +39,13 @@ pub(super) fn measure(
         let mut settings = Settings::default();
         settings.threads = threads;
         let (pipeline, render) = (pipeline.clone(), Render::new(Layout::Jsonl));
-        let work = move |item: yunbao::article::Item| {
-            let record = pipeline.analyze(&item);
-            let mut out = Vec::with_capacity(record.text.len() + 1024);
-            render.record(&record, &mut out);
-            (item.title.len() + item.text.len(), out)
+        let work = move |items: Vec<yunbao::article::Item>| {
+            let write = |record: Record| {
+                let mut out = Vec::with_capacity(record.text.len() + 1024);
+                render.record(&record, &mut out);
+                (record.title.len() + record.text.len(), out)
+            };
+            pipeline.analyze_all(&items).into_iter().map(write).collect()
         };
         let start = Instant::now();
         let sink = |event| {

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use yunbao::{
     article::Item,
     index::{Analyzer, SameId, Writer},
-    io::{Code, Event, Fault, Meter, Origin, Settings, Source, Stop, stream},
+    io::{Code, Event, Fault, Meter, Origin, Settings, Source, Stop, each, stream},
     lexicon::Lexicon,
     pipeline::{Pipeline, Words},
 };
@@ -86,7 +86,7 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
     let mut settings = Settings::default();
     settings.threads = threads;
     // Reading and decoding are the stream's work; analysing comes after, for rows that are not in the index yet.
-    let keep = |item: Item| Box::new(item);
+    let keep = each(|item: Item| Box::new(item));
     let options = args.records.input.options();
     let outcome =
         stream(sources, &options, settings, &meter, &stop, keep, |event| desk.take(event));
