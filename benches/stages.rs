@@ -130,6 +130,13 @@ fn whole(c: &mut Criterion, samples: &[Sample], extractor: &Extractor) -> Result
     stage(c, "extractor", samples, |s| extractor.extract(&s.item));
     stage(c, "classify", samples, |s| classifier.classify(&Document::new("", s.view.text())));
     stage(c, "pipeline", samples, |s| serde_json::to_string(&pipeline.analyze(&s.item)));
+    let mut group = c.benchmark_group("pipeline, 64 items together");
+    for sample in samples {
+        let items = vec![sample.item.clone(); 64];
+        group.throughput(Throughput::Bytes(64 * sample.bytes()));
+        group.bench_function(sample.name, |b| b.iter(|| pipeline.analyze_all(black_box(&items))));
+    }
+    group.finish();
     Ok(())
 }
 

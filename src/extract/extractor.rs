@@ -106,7 +106,9 @@ impl Extractor {
         let look = |item: &Item| [&item.title, &item.text].map(|raw| self.scanner.look(raw));
         let mut readings: Vec<[Reading; 2]> = items.iter().map(look).collect();
         for (reading, item) in readings.iter_mut().zip(items) {
-            reading.iter_mut().for_each(|r| self.scanner.measure(r, item.date.as_deref()));
+            for part in reading {
+                self.scanner.measure(part, item.date.as_deref());
+            }
         }
         readings.iter_mut().flatten().for_each(|r| self.scanner.cut(r));
         readings.iter_mut().flatten().for_each(|r| self.tag(r));

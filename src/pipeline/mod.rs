@@ -264,11 +264,13 @@ impl Pipeline {
 
     /// Analyses items on all threads of the current rayon pool; records come in the order of the items.
     pub fn analyze_batch(&self, items: &[Item]) -> Vec<Record> {
-        items.par_chunks(TOGETHER).flat_map_iter(|items| self.analyze_all(items)).collect()
+        let share = items.len().div_ceil(4 * rayon::current_num_threads());
+        let together = items.par_chunks(share.clamp(1, TOGETHER));
+        together.flat_map_iter(|items| self.analyze_all(items)).collect()
     }
 }
 
-/// Items that go through the stages together.
+/// Items that go through the stages together, at most.
 const TOGETHER: usize = 64;
 
 fn words(reading: &Reading) -> Vec<String> {

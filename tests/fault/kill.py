@@ -45,6 +45,9 @@ def main(program, items, times, rows):
                         try: run.wait(dice.uniform(0.05, took))
                         except subprocess.TimeoutExpired:
                             run.kill(); run.wait(); kills += 1; go_on = True
+                            # Killed while it ended: what it was to write is there, and there is nothing to go on with.
+                            there = os.path.exists(os.path.join(folder, name)) and not os.path.exists(os.path.join(folder, f".{name}.checkpoint"))
+                            if there: status = 1; break
                             continue
                     status = run.wait()
                     break

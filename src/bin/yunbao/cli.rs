@@ -2,11 +2,9 @@
 
 use clap::{Parser, Subcommand};
 
-#[cfg(feature = "digest")]
-use crate::digest;
 use crate::{
-    bench, cluster, compare, evaluate, index, label, lexicon, model, run, search, segment, split,
-    train,
+    bench, cluster, compare, digest, evaluate, index, label, lexicon, model, run, search, segment,
+    split, train,
 };
 
 /// Turns Chinese news into records: items, companies, funding events, buckets.
@@ -22,7 +20,6 @@ pub(crate) enum Command {
     Bench(bench::Args),
     Cluster(cluster::Args),
     Compare(compare::Args),
-    #[cfg(feature = "digest")]
     Digest(Box<digest::Args>),
     Evaluate(evaluate::Args),
     Index(index::Args),

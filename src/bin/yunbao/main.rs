@@ -11,13 +11,13 @@ mod compare;
 mod corpus;
 mod delivery;
 mod desk;
-#[cfg(feature = "digest")]
+#[cfg_attr(not(feature = "digest"), path = "absent.rs")]
 mod digest;
 mod duplicates;
 mod evaluate;
 mod flow;
 #[cfg_attr(feature = "index", path = "index/enabled.rs")]
-#[cfg_attr(not(feature = "index"), path = "index/disabled.rs")]
+#[cfg_attr(not(feature = "index"), path = "absent.rs")]
 mod index;
 mod input;
 mod interrupt;
@@ -34,7 +34,7 @@ mod records;
 mod resume;
 mod run;
 #[cfg_attr(feature = "index", path = "search/enabled.rs")]
-#[cfg_attr(not(feature = "index"), path = "search/disabled.rs")]
+#[cfg_attr(not(feature = "index"), path = "absent.rs")]
 mod search;
 mod segment;
 mod split;
@@ -61,7 +61,6 @@ fn main() {
         Command::Bench(args) => bench::run(&args),
         Command::Cluster(args) => cluster::run(&args),
         Command::Compare(args) => compare::run(&args),
-        #[cfg(feature = "digest")]
         Command::Digest(args) => digest::run(&args),
         Command::Evaluate(args) => evaluate::run(&args),
         Command::Index(args) => index::run(&args),
