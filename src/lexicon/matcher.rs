@@ -1,6 +1,6 @@
 //! The trie of all forms, and the check of word boundaries.
 
-use std::{hint::black_box, sync::Arc};
+use std::{borrow::Cow, hint::black_box, sync::Arc};
 
 use crate::{
     lexicon::{Entry, WordTag, trie::Trie},
@@ -178,7 +178,12 @@ impl Collector {
     /// Adds a form, unless an earlier one has the same key.
     fn insert(&mut self, text: &str, meaning: Meaning, ambiguous: bool, exact: bool) {
         let number = u32::try_from(self.forms.len()).unwrap_or(u32::MAX);
-        if self.trie.insert(&text.to_ascii_lowercase(), number) == Some(number) {
+        let key = if text.bytes().any(|b| b.is_ascii_uppercase()) {
+            Cow::Owned(text.to_ascii_lowercase())
+        } else {
+            Cow::Borrowed(text)
+        };
+        if self.trie.insert(&key, number) == Some(number) {
             self.forms.push(Known { text: text.into(), meaning, ambiguous, exact });
         }
     }
