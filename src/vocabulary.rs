@@ -31,6 +31,11 @@ macro_rules! closed_set {
             /// Every member, in declaration order.
             pub const ALL: &'static [Self] = &[$(Self::$member),+];
 
+            /// Gives the place in [`Self::ALL`].
+            pub const fn index(self) -> usize {
+                self as usize
+            }
+
             /// Gives the wire name, as in JSON and on the command line.
             pub const fn as_str(self) -> &'static str {
                 match self { $(Self::$member => $wire),+ }

@@ -48,6 +48,9 @@ pub(crate) fn introduced(reading: &Reading, companies: &[Span]) -> Vec<Span> {
 
 /// Leaves of overlapping spans the longest, of equal ones the first; the result is sorted.
 pub(crate) fn resolve(mut spans: Vec<Span>) -> Vec<Span> {
+    if spans.len() < 2 {
+        return spans;
+    }
     spans.sort_unstable_by_key(|s| (std::cmp::Reverse(s.len()), s.start()));
     spans.dedup();
     let mut kept = std::collections::BTreeMap::new();

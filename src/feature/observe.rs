@@ -138,8 +138,8 @@ const TEXT: Kinds = Kinds {
 };
 
 fn read(lexicon: &Lexicon, hits: &[Hit], kinds: &Kinds, cues: &mut Vec<Cue<'static>>) {
-    let mut names = vec![0_u8; EntryType::ALL.len()];
-    let mut words = vec![0_u8; WordTag::ALL.len()];
+    let mut names = [0_u8; EntryType::ALL.len()];
+    let mut words = [0_u8; WordTag::ALL.len()];
     let mut said = Vec::new();
     let mut before: Option<(Span, &'static str)> = None;
     for &hit in hits {
@@ -150,17 +150,18 @@ fn read(lexicon: &Lexicon, hits: &[Hit], kinds: &Kinds, cues: &mut Vec<Cue<'stat
             continue;
         }
         let head = hit.span.end() <= HEAD;
-        let Some((value, is_word)) = value(lexicon, hit) else { continue };
+        let (value, kind, count) = match hit.meaning {
+            Meaning::Word(tag) => (tag.as_str(), kinds.head_word, words.get_mut(tag.index())),
+            Meaning::Name(_) => {
+                let Some(entry) = lexicon.entry(hit) else { continue };
+                (entry.kind.as_str(), kinds.head_name, names.get_mut(entry.kind.index()))
+            }
+        };
         if let Meaning::Word(WordTag::Report) = hit.meaning {
             let near = before.filter(|(s, _)| hit.span.start() <= s.end() + NEAR);
             said.extend(near.map(|(_, value)| value));
         }
-        let (counts, kind, at) = if is_word {
-            (&mut words, kinds.head_word, WordTag::ALL.iter().position(|t| t.as_str() == value))
-        } else {
-            (&mut names, kinds.head_name, EntryType::ALL.iter().position(|t| t.as_str() == value))
-        };
-        if let Some(count) = at.and_then(|i| counts.get_mut(i)) {
+        if let Some(count) = count {
             *count = count.saturating_add(1);
         }
         if head {
@@ -179,13 +180,6 @@ fn read(lexicon: &Lexicon, hits: &[Hit], kinds: &Kinds, cues: &mut Vec<Cue<'stat
     }
     for value in said {
         push_once(cues, Cue::new(kinds.says, value));
-    }
-}
-
-fn value(lexicon: &Lexicon, hit: Hit) -> Option<(&'static str, bool)> {
-    match hit.meaning {
-        Meaning::Word(tag) => Some((tag.as_str(), true)),
-        Meaning::Name(_) => lexicon.entry(hit).map(|e| (e.kind.as_str(), false)),
     }
 }
 

@@ -5,7 +5,7 @@ use crate::{
         people::People,
         unit::{Class, Unit, hash_lower, mix},
     },
-    lexicon::{EntryType, Hit, Lexicon, Meaning, WordTag},
+    lexicon::{Hit, Lexicon, Meaning},
     segment::Segments,
     text::{Span, View},
 };
@@ -123,9 +123,9 @@ fn mark_hits(evidence: &Evidence<'_>, units: &[Unit], cursor: &mut usize, marks:
         let Some(&hit) = evidence.hits.get(i) else { return };
         let code = match hit.meaning {
             Meaning::Name(_) => {
-                evidence.lexicon.entry(hit).map_or(0, |e| 1 + place(EntryType::ALL, e.kind))
+                evidence.lexicon.entry(hit).map_or(0, |e| 1 + e.kind.index() as u32)
             }
-            Meaning::Word(tag) => 100 + place(WordTag::ALL, tag),
+            Meaning::Word(tag) => 100 + tag.index() as u32,
         };
         let len = u8::try_from((last - first + 1).min(7)).unwrap_or(7);
         for (j, mark) in marks.iter_mut().enumerate().take(last + 1).skip(first) {
@@ -206,8 +206,4 @@ fn role(first: usize, at: usize, last: usize) -> u8 {
         (false, true) => 3,
         (false, false) => 2,
     }
-}
-
-fn place<T: PartialEq + Copy>(all: &[T], member: T) -> u32 {
-    all.iter().position(|m| *m == member).and_then(|i| u32::try_from(i).ok()).unwrap_or(0)
 }
