@@ -173,3 +173,28 @@ fn the_tagger_that_the_crate_brings_has_a_name() {
     let report: Value = serde_json::from_str(&run.out).unwrap();
     assert_eq!(report["labels"]["company"]["r"], 1.0, "{report}");
 }
+
+#[test]
+fn a_run_takes_a_tagger_of_ones_own() {
+    let bench = Bench::new();
+    // The same sentences, in which what the built-in tagger takes for companies are products.
+    let own = spans().replace("company", "product");
+    bench.file("own.jsonl", &own);
+    train(&bench, "own.jsonl", "own.yb");
+    bench.file("items.jsonl", "{\"id\":\"a\",\"text\":\"据悉，云图智算把总部迁到杭州。\"}\n");
+    let kinds = |more: &[&str]| {
+        let run = bench.run(&[&["run", "items.jsonl", "--to", "jsonl"], more].concat());
+        run.expect(0, &[]);
+        let record: Value = serde_json::from_str(&run.out).unwrap();
+        let entities = record["entities"].as_array().unwrap().clone();
+        let named = entities.into_iter().filter(|e| e["text"] == "云图智算");
+        named.map(|e| e["kind"].clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(kinds(&[]), [json!("company")], "the built-in tagger");
+    assert_eq!(kinds(&["--tagger", "own.yb"]), [json!("product")], "the tagger of one's own");
+
+    bench.file("animals.jsonl", spans().replace("company", "animal"));
+    train(&bench, "animals.jsonl", "animals.yb");
+    let run = bench.run(&["run", "items.jsonl", "--to", "jsonl", "--tagger", "animals.yb"]);
+    run.expect(5, &["animals.yb", "animal"]);
+}

@@ -59,6 +59,7 @@ pub enum Words {
 /// | `offsets` | characters | what offsets in records count | characters, bytes, UTF-16 units |
 /// | `lexicon` | the embedded one | names and words | any that [`Lexicon::builder`] builds |
 /// | `classifier` | the embedded one | sorts items into buckets | any model whose labels are buckets |
+/// | `tagger` | the embedded one | finds names of companies, persons, places, products | any model whose labels are those kinds |
 /// | `words` | left out | the words of title and body in records | |
 /// | `min_confidence` | 0 | events below it are left out | 0 to 1 |
 /// | `labels` | none | a model of other labels, which are given beside the bucket | any classifier |
@@ -68,6 +69,7 @@ pub struct Builder {
     offsets: OffsetUnit,
     lexicon: Option<Lexicon>,
     classifier: Option<Classifier>,
+    tagger: Option<NameTagger>,
     words: Words,
     min_confidence: f32,
     labels: Option<Model>,
@@ -93,6 +95,15 @@ impl Builder {
     #[must_use]
     pub fn classifier(mut self, classifier: Classifier) -> Self {
         self.classifier = Some(classifier);
+        self
+    }
+
+    /// Sets the tagger of names, such as one trained by `yunbao train tag`; the embedded one unless set.
+    ///
+    /// The lexicon and the rules go on beside it.
+    #[must_use]
+    pub fn tagger(mut self, tagger: NameTagger) -> Self {
+        self.tagger = Some(tagger);
         self
     }
 
@@ -141,12 +152,12 @@ impl Builder {
             let message = format!("{}; expected 0 to 1", self.min_confidence);
             return Err(Error::Setting { name: "min_confidence", message });
         }
-        let Self { lexicon, classifier, .. } = self;
+        let Self { lexicon, classifier, tagger, .. } = self;
         // The models are read while the words are laid out.
         let (extractor, classifier) = thread::scope(|scope| {
             let models = scope.spawn(|| {
                 let classifier = classifier.map_or_else(Classifier::embedded, Ok);
-                (classifier, NameTagger::embedded())
+                (classifier, tagger.map_or_else(NameTagger::embedded, Ok))
             });
             let lexicon = lexicon.map_or_else(Lexicon::builtin, Ok).map(Arc::new);
             let words = lexicon.map(|lexicon| {

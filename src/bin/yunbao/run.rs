@@ -9,6 +9,7 @@ use serde_json::{Map, Value};
 use yunbao::{
     article::Item,
     classify::Classifier,
+    extract::tagger::NameTagger,
     io::{CSV_COLUMNS, Code, Fault, Format, Layout, Render},
     lexicon::Lexicon,
     pipeline::{Pipeline, Words},
@@ -63,6 +64,11 @@ pub(crate) struct Args {
     /// the built-in one.
     #[arg(long, value_name = "FILE", help_heading = "Analysis")]
     model: Option<PathBuf>,
+    /// Find names with this tagger instead of the built-in one; the lexicon and the rules go on beside it
+    ///
+    /// Made by "yunbao train tag"; its labels are company, person, place, product, or some of them.
+    #[arg(long, value_name = "FILE", help_heading = "Analysis")]
+    tagger: Option<PathBuf>,
     /// Write under "why" the N spans and cues that push each score most, for or against it, in log-odds
     #[arg(long, value_name = "N", default_value_t = 0, help_heading = "Analysis")]
     explain: usize,
@@ -183,6 +189,9 @@ impl Args {
                 Err(_) => builder.labels(model),
             };
         }
+        if let Some(file) = &self.tagger {
+            builder = builder.tagger(NameTagger::load(file)?);
+        }
         Ok(builder.reasons(self.explain).build()?)
     }
 
@@ -205,6 +214,7 @@ impl Args {
         // As text: floats of JSON need not come back as they went.
         set("min-confidence", self.min_confidence.to_string().into());
         set("lexicon", lexicon.into());
+        set("tagger", self.tagger.as_ref().map(sum).transpose()?.into());
         set("model", self.model.as_ref().map(sum).transpose()?.into());
         Ok(settings)
     }

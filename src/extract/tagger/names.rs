@@ -80,6 +80,11 @@ impl NameTagger {
         Self::new(&path.display().to_string(), Tagger::load(path)?)
     }
 
+    /// Tells whether the tagger finds names of a kind; one of a user's own may not find all.
+    pub fn tells(&self, kind: EntityKind) -> bool {
+        self.kinds.contains(&kind)
+    }
+
     /// Takes a tagger whose labels are entity kinds; `name` is what errors call it.
     ///
     /// # Errors
