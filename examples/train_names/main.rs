@@ -2,12 +2,14 @@
 //!
 //! ```text
 //! cargo run --release --example train_names -- LABELS POOL MODEL [SETTING=VALUE …]
-//! cargo run --release --example train_names -- data/labels ../shared/pool/items.jsonl data/model/names.yb
+//! cargo run --release --example train_names -- data/labels ../shared/pool/items.jsonl data/model/names.yb \
+//!     own=data/train/names.txt all=1
 //! ```
 //!
 //! `LABELS/pool-entities-*.jsonl` say by id and checksum which names stand where in news that is other people's: its
 //! text is read from POOL for training, and only weights are kept. A tenth, by the hash of the id, is held out and
-//! measured; `all=1` then trains on that tenth too.
+//! measured; `all=1` then trains on that tenth too. `own=FILE` adds sentences of our own, with marks, and `swaps=N` adds
+//! N copies of everything with other names in the places of names.
 
 #![expect(
     clippy::print_stdout,
@@ -35,6 +37,11 @@ use yunbao::{
     text::{Span, View},
 };
 
+mod marked;
+mod swap;
+
+use swap::Stock;
+
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
 fn main() -> Outcome<()> {
@@ -56,9 +63,7 @@ fn main() -> Outcome<()> {
     };
 
     if options.folds > 0 {
-        for (label, [gold, found, right]) in
-            cross(&labelled, options.folds, &reader, &options.settings)?
-        {
+        for (label, [gold, found, right]) in cross(&labelled, &options, &reader)? {
             let (p, r) = (right / found, right / gold);
             println!(
                 "{label:10} {:6.2} {:6.2} {:6.2} {gold:6}",
@@ -69,7 +74,7 @@ fn main() -> Outcome<()> {
         }
         return Ok(());
     }
-    let tagger = train(&examples(&learn), &reader, &options.settings, |_| {})?;
+    let tagger = options.train(&examples(&learn), &reader)?;
     let scores = evaluate(&tagger, &examples(&test), &reader);
     print_scores(&scores);
     if options.errors {
@@ -86,31 +91,29 @@ fn main() -> Outcome<()> {
     }
     let tagger = if options.all {
         let all: Vec<&Labelled> = labelled.iter().collect();
-        train(&examples(&all), &reader, &options.settings, |_| {})?
+        options.train(&examples(&all), &reader)?
     } else {
         tagger
     };
-    describe(tagger, labelled.len(), &scores).save(model)?;
+    describe(tagger, labelled.len(), options.own.len(), &scores).save(model)?;
     Ok(())
 }
 
 /// Trains once for each fold and tests on it; gives for each label how many names there are, were found, were right.
 fn cross(
     labelled: &[Labelled],
-    folds: u8,
+    options: &Options,
     reader: &Reader<'_>,
-    settings: &Settings,
 ) -> Outcome<BTreeMap<String, [f64; 3]>> {
     let mut sums: BTreeMap<String, [f64; 3]> = BTreeMap::new();
-    for fold in 0..folds {
+    for fold in 0..options.folds {
         let (test, learn): (Vec<_>, Vec<_>) = labelled
             .iter()
-            .partition(|l| blake3::hash(l.id.as_bytes()).as_bytes()[1] % folds == fold);
+            .partition(|l| blake3::hash(l.id.as_bytes()).as_bytes()[1] % options.folds == fold);
         let all = |items: &[&Labelled]| -> Vec<Example> {
             items.iter().flat_map(|l| l.examples.clone()).collect()
         };
-        let scores =
-            evaluate(&train(&all(&learn), reader, settings, |_| {})?, &all(&test), reader);
+        let scores = evaluate(&options.train(&all(&learn), reader)?, &all(&test), reader);
         for (label, s) in
             scores.labels.iter().map(|(l, s)| (l.as_str(), s)).chain([("micro", &scores.micro)])
         {
@@ -124,12 +127,13 @@ fn cross(
     Ok(sums)
 }
 
-fn describe(tagger: Tagger, items: usize, scores: &Scores) -> Tagger {
+fn describe(tagger: Tagger, items: usize, own: usize, scores: &Scores) -> Tagger {
     let licence = "labels MIT OR Apache-2.0; their text is not kept";
     tagger.with_header(|h| {
         let mut h = h
             .with_source(Source::new("data/labels/pool-entities-*.jsonl", licence, items as u64))
-            .with_command("cargo run --release --example train_names -- data/labels POOL data/model/names.yb all=1")
+            .with_command("cargo run --release --example train_names -- data/labels POOL data/model/names.yb own=data/train/names.txt all=1")
+            .with_source(Source::new("data/train/names.txt", "MIT OR Apache-2.0", own as u64))
             .with_metric("micro f1", scores.micro.f1);
         for (label, score) in &scores.labels {
             h = h.with_metric(format!("{label} f1"), score.f1);
@@ -145,14 +149,26 @@ struct Options {
     all: bool,
     errors: bool,
     folds: u8,
+    swaps: u32,
+    own: Vec<Example>,
     dev: Option<String>,
 }
 
 impl Options {
+    /// Trains on examples and on copies of them with other names.
+    fn train(&self, examples: &[Example], reader: &Reader<'_>) -> yunbao::Result<Tagger> {
+        let mut all = examples.to_vec();
+        all.extend_from_slice(&self.own);
+        let examples = all.clone();
+        all.extend(Stock::of(&examples).copies(&examples, self.swaps, self.settings.seed));
+        train(&all, reader, &self.settings, |_| {})
+    }
+
     fn read(arguments: &[String]) -> Outcome<Self> {
         let mut out = Self::default();
         // Chosen by cross-validation (`folds=5`) on the labels.
-        out.settings.decay = 0.3;
+        out.settings.decay = 1.0;
+        out.swaps = 6;
         out.settings.recall = 1.0;
         out.settings.blind = 0.1;
         // Half of the weights for a tenth of a point.
@@ -174,6 +190,8 @@ impl Options {
                 "without" => settings.without = value.split(',').map(str::to_owned).collect(),
                 "words" => out.words = value == "1",
                 "all" => out.all = value == "1",
+                "own" => out.own = marked::read(Path::new(value))?,
+                "swaps" => out.swaps = value.parse()?,
                 "folds" => out.folds = value.parse()?,
                 "errors" => out.errors = value == "1",
                 "dev" => out.dev = Some(value.to_owned()),
