@@ -1,9 +1,11 @@
 //! Companies: by the lexicon, by their shape, by the words around them, and again wherever a sure name recurs.
 
+mod listed;
+
 use crate::{
     extract::{
-        Reading,
-        name::{is_pronoun, latin, plausible, subject},
+        EntityKind, KnownName, Reading,
+        name::{LATIN_WORDS, is_pronoun, latin, plausible, subject},
     },
     lexicon::EntryType,
     text::{Span, around, charset::CharSet, is_han},
@@ -15,7 +17,7 @@ pub(crate) fn find(reading: &Reading) -> Vec<Span> {
     by_lexicon(reading, &mut out);
     by_latin_shape(reading, &mut out);
     by_suffix(reading, &mut out);
-    by_list(reading, &mut out);
+    listed::find(reading, &mut out);
     out
 }
 
@@ -67,10 +69,9 @@ fn by_lexicon(reading: &Reading, out: &mut Vec<Span>) {
     for name in &reading.names {
         let text = reading.text();
         let acts = || company_words_around(text, name.span);
-        // A chain or a project acts like an organisation where its founder or chief is named.
-        let stands_for_maker = matches!(name.kind, EntryType::Chain | EntryType::Web3)
-            && has_officers(text, name.span);
-        if name.kind.is_company() && (!name.ambiguous || acts()) || stands_for_maker {
+        if name.kind.is_company() && (!name.ambiguous || acts())
+            || stands_for_maker(reading, *name)
+        {
             // A Latin name may go on: Google Ventures is not Google.
             let longer =
                 reading.latin.iter().find(|r| r.contains(name.span) && r.len() > name.span.len());
@@ -88,16 +89,27 @@ fn by_lexicon(reading: &Reading, out: &mut Vec<Span>) {
     }
 }
 
-/// `Celestia首席运营官`, `Polygon的联合创始人`.
-fn has_officers(text: &str, span: Span) -> bool {
-    let after = text.get(span.end()..).unwrap_or("");
-    let after = after.strip_prefix('的').unwrap_or(after);
-    [
+/// Tells whether a chain or a project acts like an organisation: where its founder or chief is named.
+///
+/// `Celestia首席运营官`, `Polygon 的联合创始人`, `Solana的Anatoly Yakovenko`.
+pub(crate) fn stands_for_maker(reading: &Reading, name: KnownName) -> bool {
+    const OFFICERS: &[&str] = &[
         "首席", "创始人", "联合创始人", "共同创始人", "联创", "CEO", "CTO", "COO", "CFO", "高管",
         "工程师", "董事", "总裁",
-    ]
-    .iter()
-    .any(|w| after.starts_with(w))
+    ];
+    if !matches!(name.kind, EntryType::Chain | EntryType::Web3) {
+        return false;
+    }
+    let text = reading.text();
+    let spaces = |at: usize| at + usize::from(around::starts(text, at, " "));
+    let mut at = spaces(name.span.end());
+    let of = around::starts(text, at, "的");
+    if of {
+        at = spaces(at + "的".len());
+    }
+    let person = |s: Span| s.start() == at;
+    around::first_of(text, at, OFFICERS).is_some()
+        || of && reading.tagged.iter().any(|t| t.kind == EntityKind::Person && person(t.span))
 }
 
 /// Legal forms that a name goes on to.
@@ -112,60 +124,13 @@ fn legal_form(text: &str, span: Span) -> Span {
     Span::new(span.start(), span.end() + form)
 }
 
-/// Latin names that stand in one list with companies of the lexicon are companies: `Apollo、贝莱德、高盛`.
-fn by_list(reading: &Reading, out: &mut Vec<Span>) {
-    let text = reading.text();
-    let sure: Vec<Span> = reading
-        .names
-        .iter()
-        .filter(|n| n.kind.is_company() && !n.ambiguous)
-        .map(|n| n.span)
-        .collect();
-    let other = |s: Span| reading.names.iter().any(|n| n.span.overlaps(s) && !n.kind.is_company());
-    let mut loose: Vec<Span> = reading
-        .latin
-        .iter()
-        .copied()
-        .filter(|r| !other(*r) && r.of(text).starts_with(|c: char| c.is_uppercase()))
-        .collect();
-    loose.extend(
-        reading.names.iter().filter(|n| n.kind.is_company() && n.ambiguous).map(|n| n.span),
-    );
-    let mut members: Vec<(Span, bool)> = sure
-        .iter()
-        .map(|s| (*s, true))
-        .chain(loose.into_iter().filter(|l| !sure.contains(l)).map(|l| (l, false)))
-        .collect();
-    members.sort_unstable();
-    members.dedup_by_key(|m| m.0);
-    let joined = |a: Span, b: Span| {
-        let between = Span::new(a.end(), b.start()).of(text);
-        matches!(between, "、" | "和" | "与" | "及" | "以及" | "、以及" | "，以及")
-    };
-    let mut start = 0;
-    while start < members.len() {
-        let mut end = start + 1;
-        while end < members.len() && joined(members[end - 1].0, members[end].0) {
-            end += 1;
-        }
-        let list = members.get(start..end).unwrap_or_default();
-        if list.iter().any(|m| m.1) {
-            out.extend(
-                list.iter()
-                    .filter(|m| !m.1 && !latin::looks_like_person(m.0.of(text)))
-                    .map(|m| m.0),
-            );
-        }
-        start = end;
-    }
-}
-
 fn by_latin_shape(reading: &Reading, out: &mut Vec<Span>) {
     let text = reading.text();
     for &run in &reading.latin {
         let word = run.of(text);
         if reading.names.iter().any(|n| n.span == run)
             || latin::looks_like_person(word)
+            || LATIN_WORDS.contains(&word)
             || word.len() < 2
             || !word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
         {
@@ -256,7 +221,7 @@ const COMMON: &[&str] = &[
     "国内", "国外", "相关", "业内", "合作", "控股", "参股", "全资", "关联", "目标", "收购",
     "上述", "前述", "这家", "一家", "某", "各", "各大", "央行", "投行", "外资", "中资", "民营",
     "国企", "中小", "线上", "网上", "开户", "票据", "城市", "村镇", "农村", "股份制", "城商",
-    "开发性", "政策性",
+    "开发性", "政策性", "数字资产", "加密资产", "SocialFi", "DeFi", "Web3", "A类", "B类",
 ];
 
 fn by_suffix(reading: &Reading, out: &mut Vec<Span>) {
@@ -271,6 +236,10 @@ fn by_suffix(reading: &Reading, out: &mut Vec<Span>) {
         let Some(suffix) = SUFFIXES.iter().find(|s| around::ends(word, word.len(), s)) else {
             continue;
         };
+        // 一流高科技公司: the word is a kind of thing, whatever stands before it.
+        if word.strip_suffix(suffix).is_some_and(|own| COMMON.contains(&own)) {
+            continue;
+        }
         let end = token.span.end();
         let closed = around::next_char(text, end).is_none_or(|c| !is_han(c))
             || around::first_of(text, end, AFTER).is_some();

@@ -56,6 +56,10 @@ impl<T> Found<T> {
 }
 
 /// One mention of something in an item.
+///
+/// Mentions of one kind do not overlap: of names that would, the longest stays, of equal ones the first. Mentions of
+/// different kinds may: 腾讯云 is a company within the product 腾讯云智能体开发平台. A place within the name of a company,
+/// a product or a public body is left out (杭州 in 杭州银行), and so is a person within the longer name of a company.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Entity {

@@ -6,21 +6,16 @@ use crate::{
     Result,
     article::Item,
     extract::{
-        Entity, EntityKind, EventFinder, Field, FundingEvent, Reading, Scanner, Value, company,
+        Entity, EntityKind, EventFinder, Field, FundingEvent, Reading, Scanner, Value,
         name::latin,
         person,
+        settle::{self, Tells, Told},
         tagger::{Evidence, NameTagger},
     },
     lexicon::{EntryType, Lexicon, Link},
     segment::Segmenter,
     text::Span,
 };
-
-/// The least confidence at which a tagged name counts without other evidence.
-const SURE: f32 = 0.6;
-
-/// The least confidence at which the tagger alone decides on products and places.
-const LIKELY: f32 = 0.5;
 
 /// Finds everything in an item; built once, shared by all threads.
 #[derive(Clone, Debug)]
@@ -119,9 +114,18 @@ impl Extractor {
     fn gather(&self, title: Reading, text: Reading) -> Extraction {
         let mut events = self.events.find(&title, &text);
         let mut entities = Vec::new();
-        let sure = sure_names(&title, &text, &events);
-        for (field, reading) in [(Field::Title, &title), (Field::Text, &text)] {
-            self.entities(field, reading, &events, &sure, &mut entities);
+        let companies = sure_names(&title, &text, &events);
+        let (in_title, in_text) = (settle::persons(&title), settle::persons(&text));
+        let named = in_title.iter().map(|s| s.of(title.text()));
+        let persons = person::called(named.chain(in_text.iter().map(|s| s.of(text.text()))));
+        let tagger = self.tagger.tells(EntityKind::Company);
+        let tagger = if tagger { Tells::Companies } else { Tells::Others };
+        for (field, reading, own) in
+            [(Field::Title, &title, in_title), (Field::Text, &text, in_text)]
+        {
+            let told = told(&events, field);
+            let told = Told { events: &told, companies: &companies, persons: &persons, tagger };
+            self.entities(field, reading, own, told, &mut entities);
         }
         for event in &mut events {
             event.for_each(|e| {
@@ -139,8 +143,8 @@ impl Extractor {
         &self,
         field: Field,
         reading: &Reading,
-        events: &[FundingEvent],
-        sure: &[String],
+        persons: Vec<Span>,
+        told: Told<'_>,
         out: &mut Vec<Entity>,
     ) {
         let mut found: Vec<(EntityKind, Span, Value)> = Vec::new();
@@ -162,60 +166,11 @@ impl Extractor {
                 .iter()
                 .map(|f| (EntityKind::Percent, f.span, Value::Percent(f.value))),
         );
-        let mut persons = person::find(reading);
-        let mut companies = company::find(reading);
-        for name in reading.tagged.iter().filter(|t| t.confidence >= SURE) {
-            match name.kind {
-                EntityKind::Company => {
-                    companies.push(company::without_preposition(reading.text(), name.span));
-                }
-                EntityKind::Person => persons.push(name.span),
-                _ => {}
-            }
-        }
-        let short = company::introduced(reading, &companies);
-        let forms: Vec<String> = short.iter().map(|s| s.of(reading.text()).to_owned()).collect();
-        company::again(reading, &forms, &mut companies);
-        let shown = companies.len();
-        for event in events {
-            event.clone().for_each(|e| {
-                if e.field == field {
-                    match e.kind {
-                        EntityKind::Company => companies.push(e.span),
-                        EntityKind::Person => persons.push(e.span),
-                        _ => {}
-                    }
-                }
-            });
-        }
-        let told: Vec<Span> = companies.split_off(shown);
-        company::again(reading, sure, &mut companies);
-        let otherwise = |s: &Span| {
-            reading.names.iter().any(|n| n.span == *s && company::known_otherwise(n.kind))
-                || persons.contains(s)
-                || reading.is_media(*s)
-        };
-        companies.retain(|s| !otherwise(s) && !reading.is_channel(*s));
-        // What an event has shown to be a company is one, whatever else bears the name.
-        companies.extend(told);
-        let companies = company::resolve(companies);
-        let persons = company::resolve(persons);
-        let named = |kind: EntityKind| {
-            let sure =
-                reading.tagged.iter().filter(move |t| t.kind == kind && t.confidence >= LIKELY);
-            sure.map(|t| t.span)
-        };
-        // The tagger knows a product from a protocol that acts; the lexicon alone does not.
-        let products = company::resolve(named(EntityKind::Product).collect());
-        let listed = reading.names.iter().filter(|n| n.kind == EntryType::Place && !n.ambiguous);
-        let mut places: Vec<Span> =
-            listed.map(|n| n.span).chain(named(EntityKind::Place)).collect();
-        places.retain(|p| !companies.iter().chain(&products).any(|c| c.contains(*p)));
-        let places = company::resolve(places);
-        found.extend(places.into_iter().map(|s| (EntityKind::Place, s, Value::None)));
-        found.extend(products.into_iter().map(|s| (EntityKind::Product, s, Value::None)));
-        found.extend(companies.into_iter().map(|s| (EntityKind::Company, s, Value::None)));
-        found.extend(persons.into_iter().map(|s| (EntityKind::Person, s, Value::None)));
+        let names = settle::settle(reading, persons, told);
+        found.extend(names.places.into_iter().map(|s| (EntityKind::Place, s, Value::None)));
+        found.extend(names.products.into_iter().map(|s| (EntityKind::Product, s, Value::None)));
+        found.extend(names.companies.into_iter().map(|s| (EntityKind::Company, s, Value::None)));
+        found.extend(names.persons.into_iter().map(|s| (EntityKind::Person, s, Value::None)));
         found.sort_by_key(|(kind, span, _)| (*span, *kind));
         out.extend(found.into_iter().map(|(kind, span, value)| Entity {
             kind,
@@ -257,7 +212,20 @@ fn reading_of<'r>(title: &'r Reading, text: &'r Reading, field: Field) -> &'r Re
     }
 }
 
-/// Names that the item has shown to be companies: of its events; longest first.
+/// Lists the companies and persons that events name in one part of the item.
+fn told(events: &[FundingEvent], field: Field) -> Vec<(EntityKind, Span)> {
+    let mut out = Vec::new();
+    for event in events {
+        event.clone().for_each(|e| {
+            if e.field == field {
+                out.push((e.kind, e.span));
+            }
+        });
+    }
+    out
+}
+
+/// Names that the item has shown to be companies: of its events and of the tagger; longest first.
 fn sure_names(title: &Reading, text: &Reading, events: &[FundingEvent]) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     for event in events {
@@ -278,6 +246,8 @@ fn sure_names(title: &Reading, text: &Reading, events: &[FundingEvent]) -> Vec<S
         .map(str::to_owned)
         .collect();
     names.extend(stems);
+    settle::certain(title, &mut names);
+    settle::certain(text, &mut names);
     names.sort_by_key(|n| std::cmp::Reverse(n.len()));
     names
 }

@@ -14,6 +14,7 @@ mod reading;
 pub mod roles;
 mod round;
 mod scanner;
+mod settle;
 pub mod tagger;
 
 pub use self::{

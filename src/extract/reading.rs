@@ -26,6 +26,8 @@ pub struct KnownName {
     pub ambiguous: bool,
     /// Its place among the lexicon's entries.
     pub entry: u32,
+    /// Whether a layer on top of the embedded lexicon brings it.
+    pub added: bool,
 }
 
 /// Everything that later stages need to know of a title or a body; all spans are in bytes of the view.
@@ -107,7 +109,8 @@ impl Reading {
             .filter_map(|h| match h.meaning {
                 Meaning::Name(entry) => {
                     let kind = lexicon.entry(*h)?.kind;
-                    Some(KnownName { span: h.span, kind, ambiguous: h.ambiguous, entry })
+                    let added = lexicon.is_added(entry);
+                    Some(KnownName { span: h.span, kind, ambiguous: h.ambiguous, entry, added })
                 }
                 Meaning::Word(_) => None,
             })

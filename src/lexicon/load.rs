@@ -107,13 +107,14 @@ impl Builder {
         for (file, text) in self.layers.iter().rev() {
             reader.read(file, text);
         }
+        let added = reader.entries.len();
         if !self.bare {
             for (file, text) in BUILTIN {
                 reader.read(file, text);
             }
         }
         if reader.problems.is_empty() {
-            Ok(Lexicon::assemble(reader.entries, reader.words))
+            Ok(Lexicon::assemble(reader.entries, reader.words, added))
         } else {
             Err(Error::Lexicon { problems: reader.problems })
         }

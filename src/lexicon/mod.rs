@@ -50,6 +50,8 @@ use crate::{Result, text::View};
 pub struct Lexicon {
     entries: Vec<Entry>,
     words: Vec<(Arc<str>, WordTag)>,
+    /// How many entries, the first ones, are of layers on top of the embedded files.
+    added: usize,
     matcher: matcher::Matcher,
     fingerprint: OnceLock<Box<str>>,
 }
@@ -92,6 +94,11 @@ impl Lexicon {
         })
     }
 
+    /// Tells whether an entry is of a layer that was added, by its place in [`Lexicon::entries`].
+    pub(crate) fn is_added(&self, entry: u32) -> bool {
+        (entry as usize) < self.added
+    }
+
     /// Borrows the entry of a hit, or nothing where the hit is a word.
     pub fn entry(&self, hit: Hit) -> Option<&Entry> {
         match hit.meaning {
@@ -128,8 +135,8 @@ impl Lexicon {
         entry.parent.as_deref().and_then(|p| self.lookup(p))
     }
 
-    fn assemble(entries: Vec<Entry>, words: Vec<(Arc<str>, WordTag)>) -> Self {
+    fn assemble(entries: Vec<Entry>, words: Vec<(Arc<str>, WordTag)>, added: usize) -> Self {
         let matcher = matcher::Matcher::new(&entries, &words);
-        Self { entries, words, matcher, fingerprint: OnceLock::new() }
+        Self { entries, words, added, matcher, fingerprint: OnceLock::new() }
     }
 }

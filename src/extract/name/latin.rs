@@ -24,10 +24,34 @@ pub(crate) fn runs(text: &str) -> Vec<Span> {
             chars.next();
         }
         if letter {
-            out.push(Span::new(start, end + dot(text, start, end)));
+            apart(text, Span::new(start, end + dot(text, start, end)), &mut out);
         }
     }
     out
+}
+
+/// Titles in capitals, which stand between the names of a company and of a person: `Tidepool CEO Marta Oyelaran`.
+const TITLES: &[&str] = &["CEO", "CTO", "COO", "CFO", "CMO", "CPO", "CSO", "CIO", "VP"];
+
+/// Cuts a run at the titles in it; a title alone is a run.
+fn apart(text: &str, run: Span, out: &mut Vec<Span>) {
+    let words = run.of(text);
+    let titled = words.len() > 3 && words.split(' ').any(|w| TITLES.contains(&w));
+    if !titled {
+        return out.push(run);
+    }
+    let (mut start, mut at) = (run.start(), run.start());
+    for word in words.split(' ').chain(["CEO"]) {
+        if TITLES.contains(&word) {
+            let end = run.end().min(at).saturating_sub(usize::from(at < run.end()));
+            let piece = Span::new(start, end.max(start));
+            if piece.of(text).chars().any(char::is_alphabetic) {
+                out.push(piece);
+            }
+            start = at + word.len() + 1;
+        }
+        at += word.len() + 1;
+    }
 }
 
 /// Tells whether a character belongs to a Latin word.

@@ -70,7 +70,7 @@ const FOREIGN: &[&str] = &[
     "多名", "数十", "该轮", "这轮", "此轮", "战略投资者", "产业资本", "上市", "收购", "增资",
     "营收", "同比", "没有", "不是", "可以", "成为", "创始人", "董事长", "总裁", "首席", "头部",
     "知名", "多个", "领域", "期间", "因此", "合计", "发行", "承诺", "签约", "非法", "公开",
-    "债市",
+    "债市", "注册资本", "成立", "对其",
 ];
 
 static FOREIGN_FIRST: CharSet = CharSet::first_of(FOREIGN);
@@ -195,7 +195,7 @@ pub(crate) const LATIN_WORDS: &[&str] = &[
     "Layer2", "L2", "L1", "DAO", "DEX", "CEX", "RWA", "AIGC", "AGI", "LLM", "GPU", "CPU", "ICO",
     "IDO", "TVL", "FA", "CVC", "VC", "PE", "LP", "GP", "ETF", "X", "A", "B", "C", "D", "TMT",
     "IT", "IoT", "5G", "3D", "VR", "AR", "ESG", "MVP", "KOL", "DePIN", "BTC", "ETH", "EVM", "ZK",
-    "MOU", "MoU", "PR", "SDK", "API", "UTC", "II", "III",
+    "MOU", "MoU", "PR", "SDK", "API", "UTC", "II", "III", "Agent", "Token",
 ];
 
 /// Tells whether a phrase counts things: 有 9 个, 3家.
