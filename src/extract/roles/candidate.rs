@@ -2,11 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use super::{Filled, Read, Role, filled};
+use super::{Read, Role};
 use crate::{
     extract::{Entity, EntityKind, Field},
     text::{Span, normal_char},
 };
+
+/// How far candidates are compared with each other, in their list.
+const NEAR: usize = 40;
 
 /// What kind of role a candidate may fill.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -31,8 +34,11 @@ pub(super) struct Candidate {
     /// Its place among candidates of its sort, by first mention, from 0, and their number.
     pub(super) rank: usize,
     pub(super) of: usize,
-    pub(super) inside_other: bool,
-    pub(super) holds_other: bool,
+    /// Others of its sort nearby whose spelling holds its own, and whose spelling it holds.
+    pub(super) inside: Vec<usize>,
+    pub(super) holds: Vec<usize>,
+    /// How sure the grammar is of the role it gives, from 0 to 1; 0 where it gives none.
+    pub(super) sure: f32,
 }
 
 impl Candidate {
@@ -44,22 +50,27 @@ impl Candidate {
         }
     }
 
-    /// Tells whether the grammar gave it a role in the news.
-    pub(super) fn was_given(&self, role: Role) -> bool {
-        let name = match role {
-            Role::Lead => "lead",
-            Role::Investor => "investor",
-            other => other.as_str(),
-        };
+    /// Tells whether the grammar gave it one of these roles in the news.
+    pub(super) fn was_given(&self, roles: &[&str]) -> bool {
         let told = |g: &String| {
-            g.split_once(' ').is_some_and(|(when, given)| when != "past" && given == name)
+            g.split_once(' ').is_some_and(|(when, given)| when != "past" && roles.contains(&given))
         };
         self.given.iter().any(told)
+    }
+
+    /// Tells whether the grammar gave it a role in history.
+    pub(super) fn was_given_before(&self) -> bool {
+        self.given.iter().any(|g| g.starts_with("past "))
     }
 
     /// Tells whether a labelled part is this candidate.
     pub(super) fn is(&self, text: &str) -> bool {
         key(self.sort, text) == self.key
+    }
+
+    /// Tells whether it is that entity, spelled alike.
+    pub(super) fn is_entity(&self, read: Read<'_>, entity: &Entity) -> bool {
+        sort_of(entity.kind) == Some(self.sort) && self.is(surface(read, entity))
     }
 }
 
@@ -72,14 +83,6 @@ pub(super) fn whole(read: Read<'_>, field: Field) -> &str {
         Field::Title => &read.item.title,
         Field::Text => &read.item.text,
     }
-}
-
-/// Gives the events of the grammar: the news, and what it took for history.
-pub(super) fn found_by_rules(read: Read<'_>) -> (Vec<Filled>, Vec<Filled>) {
-    let of = |past| {
-        read.found.events.iter().filter(|e| e.past == past).map(|e| filled(read, e)).collect()
-    };
-    (of(false), of(true))
 }
 
 /// Case, width and spaces do not tell spellings apart, 轮 and 融资 do not tell rounds apart.
@@ -119,7 +122,7 @@ fn sort_of(kind: EntityKind) -> Option<Sort> {
 /// Lists the candidates of an item, by sort and first mention.
 pub(super) fn candidates(read: Read<'_>) -> Vec<Candidate> {
     let mut by_key: BTreeMap<(Sort, String), Candidate> = BTreeMap::new();
-    let mut add = |entity: &Entity, role: Option<String>| {
+    let mut add = |entity: &Entity, role: Option<(String, f32)>| {
         let Some(sort) = sort_of(entity.kind) else { return };
         let text = surface(read, entity);
         let key = key(sort, text);
@@ -136,13 +139,17 @@ pub(super) fn candidates(read: Read<'_>) -> Vec<Candidate> {
             kind: entity.kind,
             rank: 0,
             of: 0,
-            inside_other: false,
-            holds_other: false,
+            inside: Vec::new(),
+            holds: Vec::new(),
+            sure: 0.0,
         });
         if !candidate.mentions.contains(&mention) {
             candidate.mentions.push(mention);
         }
-        candidate.given.extend(role);
+        if let Some((role, sure)) = role {
+            candidate.given.push(role);
+            candidate.sure = candidate.sure.max(sure);
+        }
     };
     for entity in &read.found.entities {
         add(entity, None);
@@ -158,14 +165,14 @@ pub(super) fn candidates(read: Read<'_>) -> Vec<Candidate> {
         ];
         for (role, argument) in single {
             if let Some(argument) = argument {
-                add(&argument.entity, Some(format!("{when} {role}")));
+                add(&argument.entity, Some((format!("{when} {role}"), argument.confidence)));
             }
         }
         let lists =
             [("lead", &event.leads), ("investor", &event.investors), ("adviser", &event.advisers)];
         for (role, list) in lists {
             for argument in list {
-                add(&argument.entity, Some(format!("{when} {role}")));
+                add(&argument.entity, Some((format!("{when} {role}"), argument.confidence)));
             }
         }
     }
@@ -187,14 +194,11 @@ fn placed(mut list: Vec<Candidate>) -> Vec<Candidate> {
         rank = if i > 0 && keys[i - 1].0 == candidate.sort { rank + 1 } else { 0 };
         candidate.rank = rank;
         // Only the nearest ones are compared, so that a long item costs no more than its length.
-        let near = &keys[i.saturating_sub(40)..keys.len().min(i + 40)];
-        let own =
-            near.iter().filter(|(sort, key)| *sort == candidate.sort && *key != candidate.key);
-        for (_, key) in own.clone() {
-            candidate.inside_other |= key.contains(&candidate.key);
-            candidate.holds_other |= candidate.key.contains(key.as_str());
-        }
-        candidate.of = own.count() + 1;
+        let near = i.saturating_sub(NEAR)..keys.len().min(i + NEAR);
+        let own = near.filter(|&k| keys[k].0 == candidate.sort && k != i);
+        candidate.of = own.clone().count() + 1;
+        candidate.inside = own.clone().filter(|&k| keys[k].1.contains(&candidate.key)).collect();
+        candidate.holds = own.filter(|&k| candidate.key.contains(&keys[k].1)).collect();
     }
     list
 }

@@ -4,11 +4,13 @@
 //! |---|---|
 //! | item | pairs of characters of title and head, words of the field in the title and anywhere, how many events the grammar found |
 //! | mention | up to four characters before and after, cues in its clause, its sentence and right beside it, the sentence's place |
+//! | mention | its shape: see [`shape`](super::shape) |
 //! | candidate | what the grammar made of it, its kind, rank, length, count, ending, signs of an amount, overlap with others |
 
 use super::{
     Read,
     candidate::{Candidate, Sort, whole},
+    shape::Shape,
 };
 use crate::{
     extract::Field,
@@ -16,7 +18,7 @@ use crate::{
 };
 
 /// Words that tell roles, wherever they stand around a mention.
-const CUES: &[&str] = &[
+pub(super) const CUES: &[&str] = &[
     "融资", "投资", "领投", "跟投", "参投", "获", "获得", "完成", "宣布", "注资", "增资", "募集",
     "募资", "筹集", "发行", "融资券", "债券", "定增", "非公开", "认购", "收购", "回购", "IPO",
     "上市", "贷款", "授信", "担保", "出资", "入股", "战略", "本轮", "此轮", "轮", "投资方",
@@ -48,11 +50,11 @@ const HEAD: usize = 300;
 
 /// Collects hashes of features, each once.
 #[derive(Default)]
-struct Collected(Vec<u32>);
+pub(super) struct Collected(Vec<u32>);
 
 impl Collected {
     /// Adds a feature by the parts of its name: FNV-1a over them, apart by a zero byte.
-    fn add(&mut self, parts: &[&str]) {
+    pub(super) fn add(&mut self, parts: &[&str]) {
         let mut hash = 0x811C_9DC5_u32;
         for part in parts {
             for byte in part.bytes().chain(std::iter::once(0)) {
@@ -108,15 +110,22 @@ pub(super) fn of_item(read: Read<'_>) -> Vec<u32> {
 }
 
 /// Gives the features of a candidate.
-pub(super) fn of_candidate(read: Read<'_>, candidate: &Candidate) -> Vec<u32> {
+pub(super) fn of_candidate(
+    read: Read<'_>,
+    shapes: &[Shape; 2],
+    candidate: &Candidate,
+) -> Vec<u32> {
     let mut out = Collected::default();
     topics(read, &mut out);
     for &(field, span) in candidate.mentions.iter().take(MENTIONS) {
         of_mention(whole(read, field), field, span, &mut out);
+        shapes[usize::from(field == Field::Text)].features(span, &mut out);
     }
     for role in &candidate.given {
         out.add(&["given", role]);
     }
+    out.add(&["given together", &candidate.given.join("+")]);
+    of_spelling(candidate, &mut out);
     if candidate.given.is_empty() {
         out.add(&["given nothing"]);
     }
@@ -127,10 +136,10 @@ pub(super) fn of_candidate(read: Read<'_>, candidate: &Candidate) -> Vec<u32> {
     out.number("of", candidate.of, 6);
     out.number("mentions", candidate.mentions.len(), 5);
     out.number("length", candidate.key.chars().count(), 12);
-    if candidate.inside_other {
+    if !candidate.inside.is_empty() {
         out.add(&["inside another"]);
     }
-    if candidate.holds_other {
+    if !candidate.holds.is_empty() {
         out.add(&["holds another"]);
     }
     if let Some(&(field, span)) = candidate.mentions.first() {
@@ -149,6 +158,26 @@ pub(super) fn of_candidate(read: Read<'_>, candidate: &Candidate) -> Vec<u32> {
         }
     }
     out.finish()
+}
+
+/// A name is known by itself and by how it begins and ends, an amount by its form: 数千万元, 9亿美元.
+fn of_spelling(candidate: &Candidate, out: &mut Collected) {
+    let key = candidate.key.as_str();
+    match candidate.sort {
+        Sort::Name => {
+            out.add(&["name", key]);
+            for n in 1..=3 {
+                out.add(&["name ends", last(key, n)]);
+                out.add(&["name begins", first(key, n)]);
+            }
+        }
+        Sort::Amount => {
+            let digit = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',');
+            let parts = key.split(digit).filter(|p| !p.is_empty());
+            out.add(&["form", &parts.collect::<Vec<_>>().join("9")]);
+        }
+        Sort::Round => {}
+    }
 }
 
 fn of_mention(text: &str, field: Field, span: Span, out: &mut Collected) {

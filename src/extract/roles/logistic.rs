@@ -4,7 +4,7 @@
 //! Stochastic Gradient Descent Tricks, 2012).
 
 /// How many weights a model has: features share them by hash.
-const WEIGHTS: usize = 1 << 16;
+const WEIGHTS: usize = 1 << 18;
 
 /// How many times the rows are passed.
 const PASSES: usize = 24;
@@ -26,7 +26,7 @@ pub(super) struct Linear {
     bias: f32,
 }
 
-fn sigmoid(x: f32) -> f32 {
+pub(super) fn sigmoid(x: f32) -> f32 {
     1.0 / (1.0 + (-x).exp())
 }
 
