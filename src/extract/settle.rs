@@ -6,7 +6,9 @@
 //! takes the place of what a rule or a shape says otherwise of the same letters.
 
 use crate::{
-    extract::{EntityKind, KnownName, Reading, company, person, tagger::Tagged},
+    extract::{
+        EntityKind, KnownName, Reading, company, name::LATIN_WORDS, person, tagger::Tagged,
+    },
     lexicon::EntryType,
     text::{Span, around, is_han},
 };
@@ -19,6 +21,9 @@ const LIKELY: f32 = 0.5;
 
 /// The least confidence at which a tagged person counts: of those between, nearly all held-out ones are right.
 const PERSON: f32 = 0.4;
+
+/// Family names that are prepositions and adverbs as well: 微软于官网发布, 曾任.
+const WORDS: &[char] = &['于', '和', '向', '从', '任', '曾', '时', '应'];
 
 /// The confidence from which on the tagger is believed against rules; on held-out items it is right in nine of ten.
 const FIRM: f32 = 0.8;
@@ -43,7 +48,10 @@ pub(super) fn persons(reading: &Reading) -> Vec<Span> {
     let text = reading.text();
     let mut out = person::find(reading);
     out.retain(|s| !denied(reading, EntityKind::Person, *s));
-    let tagged = of_kind(reading, EntityKind::Person, PERSON).filter(|s| !cuts_word(reading, *s));
+    let sure = |s: Span| is_at_least(reading, EntityKind::Person, SURE, s);
+    let tagged = of_kind(reading, EntityKind::Person, PERSON)
+        .filter(|s| !cuts_word(reading, *s))
+        .filter(|s| !s.of(text).starts_with(WORDS) || sure(*s));
     out.extend(tagged.filter_map(|s| person::tidy(text, s)));
     out
 }
@@ -109,7 +117,9 @@ pub(super) fn settle(reading: &Reading, mut persons: Vec<Span>, told: Told<'_>) 
         companies.retain(|s| !unheard(reading, *s));
     }
     let tagged = of_kind(reading, EntityKind::Company, SURE);
-    let tagged = tagged.filter(|s| s.len() > SHORT || !cuts_word(reading, *s));
+    let tagged = tagged
+        .filter(|s| s.len() > SHORT || !cuts_word(reading, *s))
+        .filter(|s| !LATIN_WORDS.contains(&s.of(text)));
     companies.extend(tagged.map(|s| company::without_preposition(text, s)));
     let short = company::introduced(reading, &companies);
     let forms: Vec<String> = short.iter().map(|s| s.of(text).to_owned()).collect();
@@ -131,7 +141,8 @@ pub(super) fn settle(reading: &Reading, mut persons: Vec<Span>, told: Told<'_>) 
     persons.retain(|s| !within(&companies, *s) || companies.binary_search(s).is_ok());
     let persons = company::resolve(persons);
     // The tagger knows a product from a protocol that acts; the lexicon alone does not.
-    let products = company::resolve(of_kind(reading, EntityKind::Product, LIKELY).collect());
+    let products = of_kind(reading, EntityKind::Product, LIKELY);
+    let products = company::resolve(products.filter(|s| !within(&reading.values, *s)).collect());
     let mut places: Vec<Span> = listed_places(reading).collect();
     places.extend(of_kind(reading, EntityKind::Place, LIKELY));
     places.retain(|p| {
@@ -149,8 +160,13 @@ fn of_kind(reading: &Reading, kind: EntityKind, least: f32) -> impl Iterator<Ite
 }
 
 fn is_firmly(reading: &Reading, kind: EntityKind, span: Span) -> bool {
+    is_at_least(reading, kind, FIRM, span)
+}
+
+/// Tells whether the tagger is at least so sure that just this span is a name of just this kind.
+fn is_at_least(reading: &Reading, kind: EntityKind, least: f32, span: Span) -> bool {
     let tagged = touching(&reading.tagged, |t| t.span, span);
-    tagged.iter().any(|t| t.kind == kind && t.confidence >= FIRM && t.span == span)
+    tagged.iter().any(|t| t.kind == kind && t.confidence >= least && t.span == span)
 }
 
 /// The members of a list, in order and apart, that overlap a span.

@@ -1,7 +1,10 @@
 //! Companies by the company they keep: names in one list with others that are known.
 
 use crate::{
-    extract::{Reading, name::latin},
+    extract::{
+        Reading,
+        name::{LATIN_WORDS, latin},
+    },
     text::Span,
 };
 
@@ -20,6 +23,7 @@ pub(super) fn find(reading: &Reading, out: &mut Vec<Span>) {
         .iter()
         .copied()
         .filter(|r| !other(*r) && r.of(text).starts_with(|c: char| c.is_uppercase()))
+        .filter(|r| !LATIN_WORDS.contains(&r.of(text)))
         .collect();
     loose.extend(
         reading.names.iter().filter(|n| n.kind.is_company() && n.ambiguous).map(|n| n.span),

@@ -7,10 +7,10 @@ use crate::{
         Entity, EntityKind, Field, Reading, Value, company,
         event::{
             Argument, FundingEvent, Reason,
-            confidence::confidence,
+            confidence::{Telling, confidence},
             draft::{Draft, squeeze, squeeze_prefix},
             frame::{Cast, Frame, Status},
-            sense::is_venture,
+            sense::{is_venture, places_securities},
         },
         name::{ends_in_description, is_pronoun, latin, plausible},
         tagger::Tagged,
@@ -84,8 +84,9 @@ impl<'r> Sources<'r> {
         }
         let told = news.len();
         news.append(&mut past);
+        let telling = Telling::of(self.title.text());
         for event in &mut news {
-            event.confidence = confidence(event, told);
+            event.confidence = confidence(event, told, telling);
         }
         news
     }
@@ -178,6 +179,10 @@ impl<'r> Sources<'r> {
         {
             return None;
         }
+        if investors.is_empty() && !has_round && amount.as_ref().is_some_and(|a| self.is_placed(a))
+        {
+            return None;
+        }
         let bare = amount.is_none() && !has_round && investors.is_empty();
         if bare && !draft.frames.iter().any(|f| told(f)) {
             return None;
@@ -205,6 +210,18 @@ impl<'r> Sources<'r> {
             happened: self.date(draft, Reason::VerbDate, |f| f.happened),
             confidence: 0.0,
         })
+    }
+
+    /// Tells whether the item says elsewhere that an amount is raised by bonds or by new shares of a listed company.
+    fn is_placed(self, amount: &Argument) -> bool {
+        let figure = self.words(amount.entity.field, amount.entity.span);
+        let text = self.text.text();
+        let places = text.match_indices(figure).take(TRUSTED);
+        let told = places.filter_map(|(at, _)| {
+            let start = text.get(..at)?.rfind(['。', '\n']).unwrap_or(0);
+            text.get(start..at)
+        });
+        told.into_iter().any(places_securities)
     }
 
     /// Tells whether a draft names a round that only companies have.

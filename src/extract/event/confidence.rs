@@ -9,8 +9,26 @@ use crate::extract::{
     event::{Argument, FundingEvent, Reason, Status, sense::is_venture},
 };
 
+/// What an item is: the story of an event, or an editor's digest of several stories.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Telling {
+    Story,
+    Roundup,
+}
+
+impl Telling {
+    /// Reads it off the headline: 早报｜…, 【科技周报】…, or stories between semicolons.
+    pub(super) fn of(title: &str) -> Self {
+        let names =
+            ["早报", "晚报", "晨报", "午报", "周报", "融资日报", "创投日报", "早知道", "早参"];
+        let digest = names.iter().any(|name| title.contains(name));
+        let stories = title.matches(['；', ';']).count();
+        if digest || stories >= 2 { Self::Roundup } else { Self::Story }
+    }
+}
+
 /// Says how sure an event is, one of `told` events that are the news of its item.
-pub(super) fn confidence(event: &FundingEvent, told: usize) -> f32 {
+pub(super) fn confidence(event: &FundingEvent, told: usize, telling: Telling) -> f32 {
     let investors = event.investors.len();
     let why = |a: &Option<Argument>, reason| a.as_ref().is_some_and(|a| a.why == reason);
     let venture = event.round.as_ref().is_some_and(|r| match r.entity.value {
@@ -31,6 +49,8 @@ pub(super) fn confidence(event: &FundingEvent, told: usize) -> f32 {
         (!venture && investors == 0, -0.7),
         (event.status != Status::Done, -0.2),
         (told > 1, -0.4),
+        // What a digest says around a story is of other stories; a judgement, too few of them are labelled to count.
+        (telling == Telling::Roundup, -0.8),
     ];
     let sum: f32 = weights.iter().filter(|(has, _)| *has).map(|(_, weight)| weight).sum();
     let probability = 1.0 / (1.0 + (-sum).exp());

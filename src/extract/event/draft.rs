@@ -104,8 +104,11 @@ impl Sources<'_> {
         let place = drafts.iter().position(|d| {
             headline(d)
                 && d.names.iter().all(|n| !text.contains(n.as_str()))
-                && (own_round.is_none()
-                    || self.draft_round(d).is_none_or(|r| Some(r) == own_round))
+                && own_round.as_ref().is_none_or(|own| {
+                    // A headline says 天使轮 of an 天使+轮.
+                    self.draft_round(d)
+                        .is_none_or(|r| own == "angel+" && r == "angel" || *own == r)
+                })
         });
         let Some(title) = place.filter(|&t| t != body) else { return };
         let mut frames = std::mem::take(&mut drafts[title].frames);

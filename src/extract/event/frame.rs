@@ -10,10 +10,11 @@ use crate::{
             raise::Raise,
             role,
             sense::{Use, is_funding, use_of_amount},
+            stretch,
         },
         name::{list::Listed, subject::Subject},
     },
-    text::{Span, is_han, sentences},
+    text::{Span, is_han},
 };
 
 /// What one sentence says. Spans are in bytes of the view of `field`; amounts, rounds and dates are places in the reading's lists.
@@ -87,11 +88,11 @@ pub(crate) fn frames(
     known: &[String],
 ) -> Vec<Frame> {
     let mut out = Vec::new();
-    for span in sentences(reading.text()).flat_map(|s| with_history_apart(s, reading, cues)) {
+    for span in stretch::stretches(reading, cues) {
         let from = cues.partition_point(|c| c.span.start() < span.start());
         let to = cues.partition_point(|c| c.span.end() <= span.end());
         // What brackets hold is told of a name, not of the event: (曾投资…).
-        let inside = bracketed(span, reading.text());
+        let inside = stretch::bracketed(span, reading.text());
         let own: Vec<Found> = cues
             .get(from..to)
             .unwrap_or_default()
@@ -227,7 +228,14 @@ impl<'r> Sentence<'r> {
                 .trim_start()
                 .starts_with(['距', '继', '自', '较'])
         };
-        self.cues.iter().any(|c| c.cue == Cue::Past && c.span.start() <= at && !measures(c))
+        // 在甲完成A轮融资后，记者见到了…: told in passing.
+        let words = self.clause(at).of(self.text()).trim_start();
+        let passing = ["在", "自", "自从", "随着"].iter().any(|w| words.starts_with(w))
+            && words.ends_with('后')
+            && !self.has(Cue::This);
+        passing
+            || is_years_ago(words)
+            || self.cues.iter().any(|c| c.cue == Cue::Past && c.span.start() <= at && !measures(c))
     }
 
     /// A sentence that names a year and not 本轮 tells history: 2015年7月，A领投了….
@@ -286,7 +294,8 @@ impl<'r> Sentence<'r> {
 
     /// Tells whether a clause names a time before this year: 去年, 2018年.
     pub(super) fn earlier_year(&self, clause: Span) -> bool {
-        ["去年", "前年", "上年"].iter().any(|w| clause.of(self.text()).contains(w))
+        let words = clause.of(self.text());
+        is_years_ago(words) || ["去年", "前年", "上年"].iter().any(|w| words.contains(w))
     }
 
     fn fill_amounts(&self, frame: &mut Frame, raise: Option<Raise>) {
@@ -350,6 +359,14 @@ impl Sentence<'_> {
     }
 }
 
+/// Tells whether words name a time years back: 六年前, 3年前.
+fn is_years_ago(words: &str) -> bool {
+    words.match_indices("年前").any(|(i, _)| {
+        let count = words.get(..i).and_then(|w| w.chars().next_back());
+        count.is_some_and(|c| c.is_ascii_digit() || "一二两三四五六七八九十多数".contains(c))
+    })
+}
+
 /// Tells whether the character at a byte ends a clause: a comma, or a headline's space between two Chinese words.
 fn breaks(text: &str, at: usize, c: char) -> bool {
     let between = || {
@@ -358,40 +375,4 @@ fn breaks(text: &str, at: usize, c: char) -> bool {
         before.is_some_and(is_han) && after.is_some_and(is_han)
     };
     matches!(c, '，' | '；' | '\n' | '。' | '！') || c == ' ' && between()
-}
-
-/// Cuts a sentence where a clause begins to look back: `已完成C轮融资，此前曾获…`.
-fn with_history_apart(span: Span, reading: &Reading, cues: &[Found]) -> Vec<Span> {
-    let from = cues.partition_point(|c| c.span.start() < span.start());
-    let to = cues.partition_point(|c| c.span.end() <= span.end());
-    let own = cues.get(from..to).unwrap_or_default();
-    let text = reading.text();
-    let back = own.iter().position(|c| {
-        let after_comma = text.get(..c.span.start()).is_some_and(|t| t.ends_with('，'));
-        c.cue == Cue::Past && after_comma
-    });
-    let Some(back) = back else { return vec![span] };
-    let (before, after) = own.split_at(back);
-    let raises = |cues: &[Found]| cues.iter().any(|c| c.cue == Cue::Raise);
-    let Some(cut) = after.first().map(|c| c.span.start()) else { return vec![span] };
-    if !raises(before) || !raises(after) {
-        return vec![span];
-    }
-    let head = Span::new(span.start(), cut - '，'.len_utf8());
-    vec![head, Span::new(cut, span.end())]
-}
-
-/// The stretches in round brackets.
-fn bracketed(sentence: Span, text: &str) -> Vec<Span> {
-    let mut out = Vec::new();
-    let mut open = None;
-    for (i, c) in sentence.of(text).char_indices() {
-        let at = sentence.start() + i;
-        match c {
-            '(' => open = open.or(Some(at)),
-            ')' => out.extend(open.take().map(|o| Span::new(o, at))),
-            _ => {}
-        }
-    }
-    out
 }

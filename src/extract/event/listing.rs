@@ -30,8 +30,9 @@ pub(super) fn after_noun(sentence: &Sentence<'_>, cue: Found) -> Vec<Listed> {
         || ["为", "是", "有", "包括", "由", "：", "分别为", "来自"]
             .iter()
             .any(|l| word.ends_with(l));
-    // 本轮投资方高瓴创投: without a verb between them the noun may as well describe.
-    if !linked {
+    // 本轮投资方高瓴创投: without a verb between them the noun may as well describe, unless it opens a clause of its own:
+    // 完成3亿元C轮融资，领投方海川资本.
+    if !linked && !stands_alone(sentence, cue) {
         return Vec::new();
     }
     // 其投资人包括, 国泰财富的投资者包括: whose investors they are is said before.
@@ -39,16 +40,27 @@ pub(super) fn after_noun(sentence: &Sentence<'_>, cue: Found) -> Vec<Listed> {
     let this = ["本轮", "此轮", "该轮", "本次", "此次", "这轮", "轮融资"]
         .iter()
         .any(|w| owner.contains(w));
-    if (owner.ends_with('其') || owner.ends_with('的')) && !this {
+    let before = ["其", "的", "历史", "过往", "往期", "早期", "前期"];
+    if before.iter().any(|w| owner.ends_with(w)) && !this && !owner.ends_with("参与的") {
         return Vec::new();
     }
     let start = cue.span.end() + skip;
     // 领投方是A，B跟投: what follows the clause led nothing.
     let end = match cue.cue {
+        _ if !linked => sentence.clause(start).end(),
         Cue::LeadNoun => sentence.clause(start).end(),
         _ => list_end(sentence, start),
     };
     names_in(sentence, Span::new(start, end))
+}
+
+/// Tells whether a noun opens its clause, which holds no verb of ours.
+fn stands_alone(sentence: &Sentence<'_>, cue: Found) -> bool {
+    let clause = sentence.clause(cue.span.start());
+    let opens = Span::new(clause.start(), cue.span.start()).of(sentence.text()).trim().is_empty();
+    let follower = matches!(cue.span.of(sentence.text()), "领投方" | "跟投方" | "参投方");
+    let acts = |c: &&Found| matches!(c.cue, Cue::Raise | Cue::Lead | Cue::Follow | Cue::Funding);
+    opens && follower && !sentence.cues.iter().filter(acts).any(|c| clause.contains(c.span))
 }
 
 /// Where a list that begins at `start` ends: before the first clause that is none.

@@ -11,12 +11,14 @@ mod cue;
 mod day;
 mod draft;
 mod frame;
+mod gift;
 mod listing;
 mod purpose;
 mod raise;
 mod role;
 mod sense;
 mod several;
+mod stretch;
 mod value;
 
 use crate::{
@@ -125,8 +127,10 @@ impl EventFinder {
 
 /// A cheap look for the words that every financing has one of.
 fn speaks_of_money(text: &str) -> bool {
-    const WORDS: &[&str] =
-        &["融资", "投资", "领投", "参投", "跟投", "注资", "筹集", "筹得", "募集", "入股", "筹资"];
+    const WORDS: &[&str] = &[
+        "融资", "投资", "领投", "参投", "跟投", "注资", "筹集", "筹得", "募集", "募资", "入股",
+        "筹资",
+    ];
     static FIRST: CharSet = CharSet::first_of(WORDS);
     around::holds_any(text, WORDS, &FIRST)
 }

@@ -11,7 +11,7 @@ use crate::{
         },
         name::{LATIN_WORDS, plausible, subject, subject::Subject},
     },
-    text::{Sieve, Span},
+    text::{Sieve, Span, is_han},
 };
 
 /// The verb of raising.
@@ -37,7 +37,7 @@ impl Sentence<'_> {
     fn raise_at(&self, cue: Found) -> Option<Raise> {
         let text = self.text();
         let clause = self.clause(cue.span.start());
-        let scope = Span::new(cue.span.end(), self.scope_end(clause));
+        let scope = Span::new(cue.span.end(), self.object_end(clause, cue));
         let amount = self.amounts().iter().any(|a| scope.contains(a.span) && !a.value.token);
         let words = scope.of(text);
         // 启动战略投资, 完成水利投资: to invest is not to raise; only who gets or takes an investment does.
@@ -87,12 +87,27 @@ impl Sentence<'_> {
                         && scope.contains(a.span)
                 }) && cue.span.start() > clause.start()
             }
+            // 共筹集了600万美元的种子轮融资: 共 sums no rounds where one is told.
+            Cue::Cumulative => {
+                cue.span.of(text) == "共筹" && amount && round && !clause.of(text).contains("累计")
+            }
             // 正与X洽谈融资, 寻求以…估值融资.
             Cue::Planned => {
-                matches!(
-                    cue.span.of(text),
-                    "洽谈" | "商谈" | "磋商" | "谈判" | "寻求" | "拟" | "计划" | "筹划" | "考虑"
-                ) && (words.contains("融资") || words.contains("筹集") && amount)
+                // 正在洽谈为甲筹集资金: another verb tells of whom.
+                !words.starts_with('为')
+                    && matches!(
+                        cue.span.of(text),
+                        "洽谈"
+                            | "商谈"
+                            | "磋商"
+                            | "谈判"
+                            | "寻求"
+                            | "拟"
+                            | "计划"
+                            | "筹划"
+                            | "考虑"
+                    )
+                    && (words.contains("融资") || words.contains("筹集") && amount)
                     || cue.span.of(text).starts_with("计划")
                         && cue.span.len() > "计划".len()
                         && amount
@@ -102,7 +117,15 @@ impl Sentence<'_> {
         };
         // 募资 is the word of listings and placements too, which the sentence names somewhere.
         let listing = cue.span.of(text) == "募资" && self.foreign(self.span, self.span);
-        if !starts || listing || self.foreign(clause, scope) {
+        let bare = !amount && !round && is_afterwards(words);
+        let listed = !round && self.goes_public(cue);
+        if !starts || listing || bare || listed || self.foreign(clause, scope) {
+            return None;
+        }
+        // 有甲、乙等公司密集拿到数亿元融资 is about no one company.
+        let before = Span::new(clause.start(), cue.span.start()).of(text);
+        let several = ["等公司", "等企业", "等项目", "两家公司", "三家公司", "多家公司"];
+        if several.iter().any(|w| before.contains(w)) {
             return None;
         }
         // An earlier cue bounds the name: 由A领投的B完成 is about B.
@@ -111,6 +134,31 @@ impl Sentence<'_> {
         let why = if named.is_some() { Reason::RaiseSubject } else { Reason::EarlierClause };
         let subject = named.or_else(|| self.subject_in_earlier_clause(clause, cue.span.start()));
         Some(Raise { at: cue.span.start(), end: cue.span.end(), subject, why })
+    }
+
+    /// Where the object of a verb ends, which may stand behind those who gave it: 获得了由甲领投，乙参与的250万美元的融资.
+    fn object_end(&self, clause: Span, cue: Found) -> usize {
+        let end = self.scope_end(clause);
+        let text = self.text();
+        let words = Span::new(cue.span.end(), end).of(text);
+        let by = words.trim_start_matches(['了', ' ']).starts_with('由');
+        let comma = text.get(end..).is_some_and(|t| t.starts_with('，'));
+        if !by || !comma || words.contains("融资") || self.values_in(clause) {
+            return end;
+        }
+        let next = self.clause(end + '，'.len_utf8());
+        let object = next.of(text).contains('的') && next.of(text).contains("融资");
+        if object { next.end() } else { end }
+    }
+
+    /// 在伦敦证券交易所上市，筹资约3200万美元: what a listing brings in is no round.
+    fn goes_public(&self, cue: Found) -> bool {
+        let text = self.text();
+        let gathers =
+            ["筹资", "募资", "筹集", "募集", "集资", "筹得"].contains(&cue.span.of(text));
+        let before = Span::new(self.span.start(), cue.span.start()).of(text);
+        let lists = ["IPO", "上市，", "挂牌，", "首次公开", "上市中"];
+        gathers && lists.iter().any(|w| before.contains(w)) && !before.contains("IPO前")
     }
 
     /// Where the object of a verb in `clause` ends: the clause, and the next ones while they go on with a list.
@@ -170,7 +218,16 @@ impl Sentence<'_> {
                 .map(|i| Span::new(before.start() + i, before.start() + i + k.len()))
         });
         let named = known.or_else(|| {
-            let quoted = before.of(text).find('“').and_then(|i| {
+            // 的“混合”二层网络: what quotes hold between 的 and a noun describes.
+            let describes = |i: usize| {
+                let body = before.of(text);
+                body.get(..i).is_some_and(|b| b.ends_with('的'))
+                    && body
+                        .get(i..)
+                        .and_then(|b| b.split_once('”'))
+                        .is_some_and(|(_, after)| after.starts_with(is_han))
+            };
+            let quoted = before.of(text).find('“').filter(|&i| !describes(i)).and_then(|i| {
                 let start = before.start() + i + '“'.len_utf8();
                 let len = Span::new(start, before.end()).of(text).find('”')?;
                 Some(Span::new(start, start + len))
@@ -208,82 +265,6 @@ impl Sentence<'_> {
         named.map(|span| Subject { span, alias: None, sure: known.is_some() })
     }
 
-    /// The one who gets the money of an active giver: `软银向X投资2亿美元`, `海通证券领投柏睿数据2亿融资`.
-    fn raise_for_other(&self) -> Option<Raise> {
-        let text = self.text();
-        let ground = self.reading.ground(self.known);
-        for c in self.cues {
-            let word = c.span.of(text);
-            let clause = self.clause(c.span.start());
-            if self.foreign(clause, clause) {
-                continue;
-            }
-            if word == "投资" || word == "注资" || word == "增资" {
-                let before = Span::new(clause.start(), c.span.start()).of(text);
-                let amount = self
-                    .amounts()
-                    .iter()
-                    .any(|a| a.span.start() >= c.span.end() && clause.contains(a.span));
-                if let Some(to) = before.rfind('向').filter(|_| amount) {
-                    let name = Span::new(clause.start() + to + '向'.len_utf8(), c.span.start());
-                    let subject = subject::before(ground, name.start(), name.end());
-                    return subject.map(|s| Raise {
-                        at: clause.start() + to,
-                        end: c.span.end(),
-                        subject: Some(s),
-                        why: Reason::GiftObject,
-                    });
-                }
-            }
-            if word == "投资"
-                && let Some(raise) = self.invested_in(clause, *c)
-            {
-                return Some(raise);
-            }
-            let gives = matches!(c.cue, Cue::Lead)
-                || word.starts_with("参与") && c.cue == Cue::Follow
-                || matches!(
-                    word,
-                    "战略投资" | "独家投资" | "入股" | "独家战略投资" | "联合投资" | "共同投资"
-                );
-            if gives
-                && c.span.start() > clause.start()
-                && c.span.end() < clause.end()
-                && !text.get(c.span.end()..).is_some_and(|t| t.starts_with('的'))
-            {
-                let object = subject::after(ground, c.span.end(), clause.end());
-                if let Some(span) = object.filter(|s| {
-                    self.values().iter().any(|v| v.start() >= s.end() && clause.contains(*v))
-                }) {
-                    return Some(Raise {
-                        at: c.span.start(),
-                        end: c.span.end(),
-                        subject: Some(Subject { span, alias: None, sure: true }),
-                        why: Reason::GiftObject,
-                    });
-                }
-            }
-        }
-        None
-    }
-
-    /// `X完成对Y的3亿元投资`.
-    fn invested_in(&self, clause: Span, cue: Found) -> Option<Raise> {
-        let before = Span::new(clause.start(), cue.span.start());
-        let to = before.of(self.text()).find('对').filter(|&i| i > 0)?;
-        let at = clause.start() + to;
-        let object = Span::new(at + '对'.len_utf8(), cue.span.start());
-        let told = self.amounts().iter().any(|a| object.contains(a.span));
-        let span = subject::after(self.reading.ground(self.known), object.start(), object.end())?;
-        let span = span.without_tail(self.text(), &["总计", "合计", "共计", "进行"]);
-        told.then_some(Raise {
-            at,
-            end: cue.span.end(),
-            subject: Some(Subject { span, alias: None, sure: true }),
-            why: Reason::GiftObject,
-        })
-    }
-
     /// Tells whether a name is only the source of the news.
     pub(super) fn is_source(&self, name: Span) -> bool {
         self.reading.is_media(name)
@@ -301,6 +282,12 @@ fn starts_with_giver(at: &str) -> bool {
     ["获", "获得", "再获", "喜获", "连获", "获投", "引入", "引进", "得到", "接受"]
         .iter()
         .any(|w| at.starts_with(w))
+}
+
+/// 完成独立融资后: told in passing.
+fn is_afterwards(words: &str) -> bool {
+    let end = words.find("融资").and_then(|i| words.get(i + "融资".len()..)).unwrap_or("");
+    ["后", "之后", "以后"].iter().any(|w| end.starts_with(w))
 }
 
 /// Words after a verb that take the round as an adjective only: 完成A轮融资后, 自…以来.

@@ -168,7 +168,9 @@ fn is_noun(sentence: &Sentence<'_>, cue: Found) -> bool {
         || (matches!(word, "参与" | "增持" | "认购" | "支持" | "加持" | "加码" | "加注")
             && !after.is_empty()
             && !after.starts_with(['，', '。', '；', '本'])
-            && (!after.starts_with('了') || word == "参与"))
+            && (!after.starts_with('了') || word == "参与")
+            // 获得了由甲领投，乙参与的250万美元的融资.
+            && !(word == "参与" && after.starts_with('的') && sentence.has(Cue::Lead)))
 }
 
 fn starts_with_value(sentence: &Sentence<'_>, at: usize) -> bool {
@@ -207,9 +209,17 @@ const DONE: [&str; 8] = ["已完成", "宣布完成", "完成", "宣布", "已�
 fn dealt_to(sentence: &Sentence<'_>, cue: Found) -> bool {
     let start = sentence.clause(cue.span.start()).start();
     let before = Span::new(start, cue.span.start());
-    let gives = matches!(cue.span.of(sentence.text()), "投资" | "注资" | "增资");
-    before.of(sentence.text()).find('对').is_some_and(|i| {
+    let word = cue.span.of(sentence.text());
+    let gives = matches!(word, "投资" | "注资" | "增资" | "战略投资");
+    let body = before.of(sentence.text());
+    // X对Y完成战略投资 tells no figure.
+    let done = ["完成", "进行", "作出"].iter().any(|w| body.ends_with(w));
+    body.find('对').is_some_and(|i| {
+        if gives && i > 0 && word == "战略投资" && done {
+            return true;
+        }
         gives
+            && word != "战略投资"
             && i > 0
             && sentence
                 .amounts()
@@ -265,6 +275,13 @@ fn before_verb(
         start = after_verb(sentence, start, end);
     }
     let mut region = Span::new(start, end);
+    // 此轮融资甲资本和乙资本共同领投: what was led stands before the names.
+    let led =
+        ["融资", "的融资", "投资"].iter().find(|w| region.of(text).trim_start().starts_with(**w));
+    if let Some(led) = led.filter(|_| start > clause.start()) {
+        let blank = region.len() - region.of(text).trim_start().len();
+        region = Span::new(start + blank + led.len(), end);
+    }
     for lead in ["在", "获得了", "获得", "获"] {
         let body = region.of(text);
         if let Some(i) =
@@ -356,6 +373,7 @@ fn subject_of(sentence: &Sentence<'_>, clause: Span, raise: Option<Raise>) -> Ve
     let first = ground
         .hits
         .iter()
+        .filter(|h| matches!(h.meaning, crate::lexicon::Meaning::Name(_)))
         .map(|h| h.span)
         .chain(ground.latin.iter().copied())
         .filter(|s| clause.contains(*s) && !sentence.reading.is_media(*s))

@@ -31,7 +31,9 @@ pub(super) fn use_of_amount(before: &str, after: &str, all_before: &str) -> Use 
         "累计", "总融资", "总资金", "迄今", "至今", "合计", "共计", "总筹", "共融资", "共筹集",
         "总计融资",
     ];
-    if all.iter().any(|w| near.contains(w)) && !this {
+    // 共筹集了600万美元的种子轮融资 is one round's.
+    let one = near.contains("共筹集") && !near.contains("累计") && after.contains('轮');
+    if all.iter().any(|w| near.contains(w)) && !this && !one {
         return Use::Cumulative;
     }
     let total = ["总额", "总金额"];
@@ -83,6 +85,15 @@ pub(super) fn use_of_amount(before: &str, after: &str, all_before: &str) -> Use 
         score -= 3;
     }
     Use::Raised(score)
+}
+
+/// Tells whether words speak of bonds, or of new shares of a listed company.
+pub(super) fn places_securities(words: &str) -> bool {
+    let kinds = [
+        "可转换公司债", "可转债", "公司债券", "非公开发行", "向特定对象发行", "定增", "配股",
+        "发行A股", "发行股份",
+    ];
+    kinds.iter().any(|kind| words.contains(kind))
 }
 
 fn last_chars(s: &str, n: usize) -> &str {

@@ -17,9 +17,14 @@ impl Sources<'_> {
         let mut own = draft.clone();
         for frame in &mut own.frames {
             let mut kept = Frame::clone(frame);
-            let told = |at: usize| self.round_before(frame, at).is_none_or(|r| r == wanted);
-            kept.leads.retain(|l| told(l.name.span.start()));
-            kept.followers.retain(|l| told(l.name.span.start()));
+            let told = |name: Span| {
+                let round = self.round_led(frame, name);
+                round
+                    .or_else(|| self.round_before(frame, name.start()))
+                    .is_none_or(|r| r == wanted)
+            };
+            kept.leads.retain(|l| told(l.name.span));
+            kept.followers.retain(|l| told(l.name.span));
             *frame = Cow::Owned(kept);
         }
         let Some(investee) = &event.investee else { return };
@@ -31,7 +36,10 @@ impl Sources<'_> {
             amounts
                 .filter(|a| f.sentence.contains(a.span))
                 .filter(|a| !self.sums(f, a.span))
-                .find(|a| self.round_before(f, a.span.start()) == Some(wanted))
+                .find(|a| {
+                    let own = self.round_of_amount(f, a.span);
+                    own.or_else(|| self.round_before(f, a.span.start())) == Some(wanted)
+                })
                 .map(|a| self.value(f, EntityKind::Amount, a.span, Value::Amount(a.value.clone())))
         });
         // An amount that no round claims is the sum of all.
@@ -39,6 +47,22 @@ impl Sources<'_> {
         if event.amount.is_none() && event.cumulative.is_none() {
             event.cumulative = sum;
         }
+    }
+
+    /// The round that a name's own verb is about: 在甲资本领投的种子轮融资中.
+    fn round_led(self, frame: &Frame, name: Span) -> Option<Round> {
+        let reading = self.reading(frame.field);
+        let inside =
+            |r: &&Found<Round>| frame.sentence.contains(r.span) && r.span.start() >= name.end();
+        let next = reading.rounds.iter().find(inside)?;
+        let between = Span::new(name.end(), next.span.start()).of(reading.text());
+        let last = reading.rounds.iter().filter(inside).nth(1);
+        // 甲资本领投的种子轮和A轮: of both.
+        if last.is_some_and(|l| self.joins(frame.field, next.span, l.span)) {
+            return None;
+        }
+        let led = ["领投的", "牵头的", "参投的", "跟投的"].iter().any(|w| between.contains(w));
+        (led && !between.contains('，')).then_some(next.value)
     }
 
     /// The round that the words before `at` in a frame's sentence are about; none where several are named together.
@@ -55,6 +79,23 @@ impl Sources<'_> {
                 .get(inside.len() - 2)
                 .is_some_and(|b| self.joins(frame.field, b.span, last.span));
         (!paired).then_some(last.value)
+    }
+
+    /// The round that an amount describes: 其中400万美元的种子轮.
+    fn round_of_amount(self, frame: &Frame, amount: Span) -> Option<Round> {
+        let reading = self.reading(frame.field);
+        let next = reading.rounds.iter().find(|r| r.span.start() >= amount.end())?;
+        let between = Span::new(amount.end(), next.span.start()).of(reading.text());
+        let own = frame.sentence.contains(next.span) && matches!(between.trim(), "" | "的");
+        own.then_some(next.value)
+    }
+
+    /// Tells whether a sentence shares a sum out among rounds: 其中400万美元的种子轮…，另外220万美元的种子前轮.
+    pub(super) fn shares_out(self, frame: &Frame) -> bool {
+        let reading = self.reading(frame.field);
+        let amounts = reading.amounts.iter().filter(|a| frame.sentence.contains(a.span));
+        let pairs = amounts.filter(|a| self.round_of_amount(frame, a.span).is_some());
+        self.words(frame.field, frame.sentence).contains("其中") && pairs.count() > 1
     }
 
     /// Tells whether an amount is told of all rounds together: 两轮总金额近4亿元.

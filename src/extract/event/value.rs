@@ -49,7 +49,7 @@ impl Sources<'_> {
             let counted = ["两轮", "三轮", "四轮", "两次"]
                 .iter()
                 .any(|w| self.words(frame.field, frame.sentence).contains(w));
-            if !counted {
+            if !counted && !self.shares_out(frame) {
                 own.truncate(together.count() + 1);
             }
             let strategic = |a: &Argument| matches!(&a.entity.value, Value::Round(r) if r.code() == "strategic" || r.code() == "equity");

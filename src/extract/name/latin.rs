@@ -4,7 +4,7 @@ use crate::text::Span;
 
 /// Lists the Latin runs of a view's text that hold a letter: in order, apart.
 ///
-/// A run is words joined by single spaces; a word may hold `. & + @ ' - _ /` inside (`B+J`, `DMAIL.AI`, `32-Bit`).
+/// A run is words joined by single spaces; a word may hold `. & + @ ' - _ ^ /` inside (`B+J`, `DMAIL.AI`, `32-Bit`).
 pub(crate) fn runs(text: &str) -> Vec<Span> {
     let mut out = Vec::new();
     let mut chars = text.char_indices().peekable();
@@ -69,7 +69,7 @@ fn joins(text: &str, at: usize, c: char, (start, end): (usize, usize)) -> bool {
     }
     let word_follows = next.is_some_and(is_latin);
     match c {
-        '.' | '&' | '+' | '@' | '\'' | '’' | '-' | '_' => at == end && word_follows,
+        '.' | '&' | '+' | '@' | '\'' | '’' | '-' | '_' | '^' => at == end && word_follows,
         // `a & b`: the sign stands between two spaces.
         ' ' => {
             (at == end && (word_follows || next == Some('&')))

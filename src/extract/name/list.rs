@@ -156,7 +156,8 @@ const PREFIXES: &[&str] = &[
     "来自", "有", "为", "是", "新增", "引入", "私募股权公司", "私募股权基金", "私募基金",
     "对冲基金", "做市商", "交易公司", "资产管理公司", "主权财富基金", "企业家", "连续创业者",
     "企业服务巨头", "新投资方", "新投资人", "著名风投", "知名风投", "知名企业家", "双方", "联合",
-    "共同", "跟投方", "领投方", "继续", "在", "全资子公司", "子公司", "校友基金", "参与者",
+    "共同", "跟投方", "领投方", "继续", "在", "了", "得到", "同时", "全资子公司", "子公司",
+    "校友基金", "参与者",
 ];
 
 /// Nouns that turn what stands before them into a description of the Latin name that follows.
@@ -227,7 +228,7 @@ pub(crate) fn clean(text: &str, part: Span) -> Option<Listed> {
     person |= titled(&mut p);
     p.trim();
     let s = p.str();
-    if !plausible(s) || words::GENERIC.contains(&s) || is_clause(s) {
+    if !plausible(s) || words::GENERIC.contains(&s) || is_clause(s) || is_kind(s) {
         return None;
     }
     person |= latin::looks_like_person(s);
@@ -242,6 +243,12 @@ fn is_clause(s: &str) -> bool {
     ];
     let leads = ["并", "也", "还", "如", "若", "当", "从", "向", "对", "让", "使", "因", "以及"];
     Sieve::of(s).holds_any(VERBS) || leads.iter().any(|w| s.starts_with(w))
+}
+
+/// Tells whether a part of a list only says what kind of investor there was: 大模型产业方, 深圳一线基金.
+fn is_kind(s: &str) -> bool {
+    let kinds = ["产业方", "一线基金", "美元基金", "财务投资机构", "主机厂", "大客户"];
+    kinds.iter().any(|kind| s.ends_with(kind))
 }
 
 /// Cuts `等知名机构`, `在内的`, adverbs at the end; tells whether the tail speaks of angel investors.

@@ -83,11 +83,17 @@ fn subject(ground: Ground<'_>, floor: usize, end: usize, alias: Option<Span>) ->
 
 /// Where the circumstance starts that ends a clause: `X在A轮融资中`, `X在Y的领投下`, `X从Y处`, `X正与Y`.
 fn circumstance(body: &str) -> Option<usize> {
-    let pairs: [(&[char], &[&str]); 3] = [
+    let pairs: [(&[char], &[&str]); 4] = [
+        (&['值'], &["以", "按"]),
         (&['中', '下', '后', '前', '上', '时', '资', '轮'], &["在", "于"]),
         (&['处', '那', '里', '司', '构', '者', '金', '方'], &["从", "自"]),
         (&['者', '方', '构'], &["正在与", "正与", "已与", "正在同", "正在和", "正在向", "与"]),
     ];
+    // X以4000万美元估值完成, X通过股权和代币融资筹集: how it was done, whatever the words end in.
+    let means = ["通过", "透过"].iter().filter_map(|w| body.rfind(w)).max();
+    if let Some(start) = means.filter(|&i| i > 0 && !body.get(i..).unwrap_or("").contains('，')) {
+        return Some(start);
+    }
     pairs.iter().find_map(|(ends, starts)| {
         let last = body.chars().next_back().filter(|c| ends.contains(c))?;
         let inner = body.get(..body.len() - last.len_utf8())?;
@@ -202,10 +208,20 @@ fn han_tail(ground: Ground<'_>, floor: usize, end: usize) -> Option<Span> {
     let chunk = Span::new(end - len, end);
     let s = chunk.of(text);
     let sieve = Sieve::of(s);
+    // 北京和煦智成科技有限公司: in a firm's full name 和 joins nothing, unless a name ends before it.
+    let firm = s.ends_with("有限公司");
+    let joins = |word: &str| {
+        let ends = |i| {
+            ["公司", "集团", "资本", "基金"]
+                .iter()
+                .any(|e| s.get(..i).is_some_and(|b: &str| b.ends_with(e)))
+        };
+        !firm || !matches!(word, "和" | "与" | "及") || s.rfind(word).is_some_and(ends)
+    };
     let start = words::DESCRIPTORS
         .iter()
         .chain(words::OPENERS)
-        .filter(|d| sieve.may_hold(d))
+        .filter(|w| sieve.may_hold(w) && joins(w))
         .filter_map(|d| cut_after(s, d))
         .max()
         .unwrap_or(0);

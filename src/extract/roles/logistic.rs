@@ -10,7 +10,7 @@ const WEIGHTS: usize = 1 << 18;
 const PASSES: usize = 24;
 
 /// The strength of the prior, as that of a row in ten; more fits the training items alone.
-const PRIOR: f32 = 10.0;
+const PRIOR: f32 = 7.0;
 
 /// One labelled example: hashes of the features it has.
 #[derive(Clone, Debug)]

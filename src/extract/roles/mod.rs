@@ -100,9 +100,8 @@ const SPLIT: usize = 3;
 /// The least probability at which a candidate fills a role; less is asked where the grammar gave it that very role.
 fn threshold(role: Role, candidate: &Candidate) -> f32 {
     match role {
-        Role::Investee => 0.35,
+        Role::Investee | Role::Round => 0.4,
         Role::Amount => 0.3,
-        Role::Round => 0.4,
         Role::Lead if candidate.was_given(&["lead"]) => 0.25,
         Role::Investor if candidate.was_given(&["investor"]) => 0.3,
         Role::Lead | Role::Investor => 0.45,
@@ -146,7 +145,7 @@ impl<'i> Taught<'i> {
             parts
         };
         let events = labelled.events.iter().map(parts).collect();
-        Self { events, seen }
+        Self { seen, events }
     }
 
     fn tells(&self) -> bool {
@@ -159,7 +158,7 @@ impl<'i> Taught<'i> {
 }
 
 impl Words {
-    fn train<'t>(taught: impl Iterator<Item = &'t Taught<'t>> + Clone) -> Self {
+    fn train<'t>(taught: &(impl Iterator<Item = &'t Taught<'t>> + Clone)) -> Self {
         let gates: Vec<Row> = taught
             .clone()
             .map(|t| Row { features: t.seen.item.clone(), label: t.tells() })
@@ -206,7 +205,7 @@ impl RoleScorer {
         let parts: Vec<Words> = (0..SPLIT)
             .map(|left_out| {
                 let others = taught.iter().enumerate().filter(move |(i, _)| i % SPLIT != left_out);
-                Words::train(others.map(|(_, t)| t))
+                Words::train(&others.map(|(_, t)| t))
             })
             .collect();
         for (i, t) in taught.iter().enumerate() {
@@ -230,7 +229,7 @@ impl RoleScorer {
             }
         }
         let mut scorer = Self {
-            words: Words::train(taught.iter()),
+            words: Words::train(&taught.iter()),
             gate: Boosted::train(&gates),
             roles: cases.iter().map(|c| Boosted::train(c)).collect(),
             further: Boosted::train(&[]),

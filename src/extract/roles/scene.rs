@@ -60,7 +60,7 @@ impl<'i> Scene<'i> {
             own.map(|e| parts(read, &candidates, e)).collect()
         };
         let (news, past) = (events(false), events(true));
-        Self { read, places, sentences, news, past, candidates }
+        Self { read, candidates, places, sentences, news, past }
     }
 
     /// Where a candidate stands first.

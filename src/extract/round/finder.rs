@@ -203,6 +203,8 @@ fn latin(text: &str, start: usize, out: &mut Out) {
     let rest = around::rest(text, start);
     let series = rest.get(.."series".len()).filter(|w| w.eq_ignore_ascii_case("series"));
     let from = match series {
+        // Pre-Series A begins with Pre.
+        Some(_) if pre_before(text, start).1 => return,
         Some(word) => {
             let Some(len) = rest
                 .get(word.len()..)
@@ -322,7 +324,7 @@ pub(super) fn series_before(text: &str, end: usize) -> Option<(usize, Series)> {
 }
 
 fn pre_before(text: &str, at: usize) -> (usize, bool) {
-    for word in ["pre-", "pre ", "pre"] {
+    for word in ["pre-series ", "pre series ", "pre-", "pre ", "pre"] {
         if let Some(start) = at.checked_sub(word.len())
             && text.get(start..at).is_some_and(|w| w.eq_ignore_ascii_case(word))
         {
