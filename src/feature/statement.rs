@@ -12,7 +12,7 @@
 
 use crate::{
     lexicon::{EntryType, Hit, Lexicon, Meaning, WordTag},
-    text::Span,
+    text::{Span, family_name, is_han},
 };
 
 /// How far behind a name its verb of saying may stand, in bytes: about 12 Chinese characters.
@@ -108,7 +108,7 @@ impl Speech {
                 Speech::Study,
                 &[
                     "数据显示", "报告", "研报", "统计", "调研", "调查", "问卷", "监测", "揭示",
-                    "白皮书",
+                    "白皮书", "研究", "受访", "评测",
                 ],
             ),
             (Speech::Answer, &["回应", "否认", "证实", "确认", "答复", "答记者", "澄清"]),
@@ -130,7 +130,7 @@ impl Speech {
                 Speech::Forecast,
                 &[
                     "预计", "预测", "预期", "预估", "估计", "推测", "推断", "看好", "看空",
-                    "看多", "警告", "提醒", "料",
+                    "看多", "警告", "提醒", "料", "评级", "目标价", "唱衰",
                 ],
             ),
         ];
@@ -199,9 +199,41 @@ pub(super) fn statement(
             other.get_or_insert(found);
         } else if let Some(speaker) = Speaker::of(lexicon, hit).filter(|_| !hit.ambiguous) {
             before = Some((hit.span, speaker));
+            if says(text, hit.span.end()) {
+                return Some(Statement { speaker, speech: Speech::Say });
+            }
         }
     }
     other
+}
+
+/// Tells whether 说 or 谈 is the verb of who stands before `end`: within a dozen characters, in the same clause.
+///
+/// The two are no words of the lexicon, for they are parts of hundreds of words; what stands around them decides.
+fn says(text: &str, end: usize) -> bool {
+    const REACH: usize = 14;
+    let mut before = None;
+    let mut rest = text.get(end..).unwrap_or("").chars().take(REACH).peekable();
+    while let Some(c) = rest.next() {
+        if matches!(c, '，' | ',' | '。' | '；' | '：' | ':' | '！' | '？' | '\n') {
+            return false;
+        }
+        let (not_before, not_after) = match c {
+            '说' => ("小传据学解劝游演听虚胡难再所好别图", "明法服辞唱书谎客教白"),
+            '谈' => ("洽商会面座访详杂笔漫交和", "判妥资吐心恋婚"),
+            _ => {
+                before = Some(c);
+                continue;
+            }
+        };
+        let part = before.is_some_and(|b| not_before.contains(b))
+            || rest.peek().is_none_or(|&next| not_after.contains(next));
+        if !part {
+            return true;
+        }
+        before = Some(c);
+    }
+    false
 }
 
 /// Finds who stands before a colon at the head of a field, such as `高盛：` or `某厂 CEO：`.
@@ -211,6 +243,29 @@ fn before_colon(lexicon: &Lexicon, text: &str, hits: &[Hit]) -> Option<Speaker> 
     });
     let at = mark.filter(|(at, c)| (1..=BEFORE_COLON).contains(at) && matches!(c, '：' | ':'))?.0;
     let inside = hits.iter().take_while(|h| h.span.end() <= at);
-    let known = inside.filter_map(|&h| Speaker::of(lexicon, h)).last();
-    Some(known.unwrap_or(Speaker::Unknown))
+    let known = inside.filter_map(|&h| Some((h.span.end(), Speaker::of(lexicon, h)?))).last();
+    let (end, speaker) = known.unwrap_or((0, Speaker::Unknown));
+    Some(if is_person(text.get(end..at).unwrap_or("")) { Speaker::Person } else { speaker })
+}
+
+/// Tells whether what stands alone before a colon, or behind a firm's name, looks like a Chinese name.
+fn is_person(text: &str) -> bool {
+    /// Words that begin as names do and stand before colons.
+    const WORDS: [&str; 12] = [
+        "白皮书", "周报", "周刊", "周评", "时评", "高管", "高层", "年报", "方案", "计划", "关注",
+        "成交",
+    ];
+    let text = text.trim();
+    let mut chars = ['\0'; 5];
+    let mut len = 0;
+    for c in text.chars() {
+        match chars.get_mut(len) {
+            Some(place) if is_han(c) => *place = c,
+            _ => return false,
+        }
+        len += 1;
+    }
+    let name = chars.get(..len).unwrap_or_default();
+    let given = family_name(name).map_or(0, |family| len - family);
+    (1..=2).contains(&given) && !WORDS.contains(&text)
 }

@@ -1,6 +1,6 @@
 //! The subject: which field the names and words of an item belong to.
 
-use crate::lexicon::{EntryType, Hit, Lexicon, Meaning, WordTag};
+use crate::lexicon::{Entry, EntryType, Hit, Lexicon, Meaning, WordTag};
 
 /// A field that news is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,16 +39,39 @@ impl Subject {
             }
             Meaning::Word(WordTag::Industry) => Some(Self::Industry),
             Meaning::Word(_) => None,
-            Meaning::Name(_) => match lexicon.entry(hit)?.kind {
-                EntryType::Cloud | EntryType::Datacenter => Some(Self::Cloud),
-                EntryType::Chip => Some(Self::Compute),
-                EntryType::Ai => Some(Self::Ai),
-                EntryType::Web3 | EntryType::Chain | EntryType::Token => Some(Self::Web3),
-                EntryType::Auto | EntryType::Energy | EntryType::Robot | EntryType::Game => {
-                    Some(Self::Industry)
+            Meaning::Name(_) => {
+                let entry = lexicon.entry(hit)?;
+                match entry.kind {
+                    EntryType::Product => Self::of_product(lexicon, entry),
+                    _ => Self::of_entry(entry),
                 }
-                _ => None,
-            },
+            }
+        }
+    }
+
+    fn of_entry(entry: &Entry) -> Option<Self> {
+        match entry.kind {
+            EntryType::Cloud | EntryType::Datacenter => Some(Self::Cloud),
+            EntryType::Chip => Some(Self::Compute),
+            EntryType::Ai => Some(Self::Ai),
+            EntryType::Web3 | EntryType::Chain | EntryType::Token => Some(Self::Web3),
+            EntryType::Exchange => (!trades_goods(&entry.name)).then_some(Self::Web3),
+            EntryType::Auto | EntryType::Energy | EntryType::Robot | EntryType::Game => {
+                Some(Self::Industry)
+            }
+            _ => None,
+        }
+    }
+
+    /// A product belongs to the field of its maker; money and standards that nobody owns are known by their names.
+    fn of_product(lexicon: &Lexicon, product: &Entry) -> Option<Self> {
+        const COINS: [&str; 12] = [
+            "数字", "央行数字", "多边央行", "CBDC", "e-HKD", "ERC-", "EIP-", "BRC-", "TRC-",
+            "BEP-", "Runes", "zkEVM",
+        ];
+        match lexicon.parent(product) {
+            Some(maker) => Self::of_entry(maker).filter(|&field| field != Self::Industry),
+            None => COINS.iter().any(|c| product.name.starts_with(c)).then_some(Self::Web3),
         }
     }
 
@@ -63,6 +86,13 @@ impl Subject {
             Self::Industry => "industry",
         }
     }
+}
+
+/// Tells an exchange of shares, goods or data from one of coins, which Chinese news hardly ever calls 交易所 in its name.
+fn trades_goods(name: &str) -> bool {
+    let coins = name.starts_with(|c: char| c.is_ascii()) && !name.contains("Stock");
+    let goods = ["所", "中心", "系统"].iter().any(|end| name.ends_with(end));
+    !coins && (goods || name.starts_with("纳斯达克") || name.contains("Stock"))
 }
 
 /// How much of each subject a text holds.
@@ -89,9 +119,16 @@ impl Weights {
         }
     }
 
-    /// Gives the subject with the most weight.
+    /// Gives the subject with the most weight; markets and industries only where no other field is named, for every
+    /// firm has results, shares and customers.
     pub(super) fn top(&self) -> Option<Subject> {
-        let most = self.0.iter().copied().max().filter(|&m| m > 0)?;
-        self.0.iter().zip(ALL).find(|&(&w, _)| w == most).map(|(_, subject)| subject)
+        let fields = ALL.len() - 2;
+        let top = |weights: &[u16], subjects: &[Subject]| {
+            let most = weights.iter().copied().max().filter(|&m| m > 0)?;
+            weights.iter().zip(subjects).find(|&(&w, _)| w == most).map(|(_, &subject)| subject)
+        };
+        let (named, rest) = self.0.split_at(fields);
+        let (first, last) = ALL.split_at(fields);
+        top(named, first).or_else(|| top(rest, last))
     }
 }

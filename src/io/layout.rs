@@ -2,7 +2,11 @@
 
 use crate::{
     extract::EntityKind,
-    io::{duee, table},
+    io::{
+        duee,
+        reasons::{label_scores, reasons},
+        table,
+    },
     record::{Event, Mention, Record},
 };
 
@@ -36,18 +40,41 @@ pub const CSV_COLUMNS: [(&str, &str); 12] = [
     ("investors", "first event: who invested, leads included, joined by |"),
 ];
 
+/// The columns of CSV behind the others where they are asked for, and what they hold.
+pub const CSV_ASKED: [(&str, &str); 3] = [
+    ("labels", "with a --model of your own labels: those given, the surest first, joined by |"),
+    ("label_scores", "with such a model: sport=0.97|tech=0.02"),
+    ("why", "with --explain: cloud: 服务器 +1.20, subject=compute +0.40 | web3: …"),
+];
+
 /// Renders records in one form; shared by all threads.
 #[derive(Clone, Debug)]
 pub struct Render {
     layout: Layout,
     safe: bool,
     columns: usize,
+    labels: bool,
+    reasons: bool,
 }
 
 impl Render {
     /// Renders in a form; tables are 100 columns wide unless [`Render::columns`] says otherwise.
     pub fn new(layout: Layout) -> Self {
-        Self { layout, safe: false, columns: 100 }
+        Self { layout, safe: false, columns: 100, labels: false, reasons: false }
+    }
+
+    /// Gives CSV and tables columns for the labels of a user's own model; JSON has them in any case.
+    #[must_use]
+    pub fn labels(mut self) -> Self {
+        self.labels = true;
+        self
+    }
+
+    /// Gives CSV a column of reasons, and tables lines of them; JSON has them in any case.
+    #[must_use]
+    pub fn reasons(mut self) -> Self {
+        self.reasons = true;
+        self
     }
 
     /// Puts a `'` before cells of CSV that a spreadsheet would take for a formula.
@@ -68,8 +95,13 @@ impl Render {
     pub fn header(&self) -> String {
         match self.layout {
             Layout::Jsonl | Layout::Duee => String::new(),
-            Layout::Csv => CSV_COLUMNS.map(|(name, _)| name).join(",") + "\n",
-            Layout::Table => table::header(self.columns),
+            Layout::Csv => {
+                let asked = [self.labels, self.labels, self.reasons];
+                let asked = CSV_ASKED.iter().zip(asked).filter(|(_, asked)| *asked);
+                let names = CSV_COLUMNS.iter().chain(asked.map(|(column, _)| column));
+                names.map(|(name, _)| *name).collect::<Vec<_>>().join(",") + "\n"
+            }
+            Layout::Table => table::header(self.columns, self.labels),
         }
     }
 
@@ -83,7 +115,14 @@ impl Render {
             }
             Layout::Csv => self.csv(record, out),
             Layout::Duee => duee::line(record, out),
-            Layout::Table => out.extend_from_slice(table::line(record, self.columns).as_bytes()),
+            Layout::Table => {
+                out.extend_from_slice(table::line(record, self.columns, self.labels).as_bytes());
+                if self.reasons {
+                    for reason in reasons(record) {
+                        out.extend_from_slice(table::below(&reason, self.columns).as_bytes());
+                    }
+                }
+            }
         }
     }
 
@@ -92,7 +131,7 @@ impl Render {
         let amount = event.and_then(|e| e.amount.as_ref());
         let value = amount.and_then(|a| a.value.as_ref()).and_then(Option::as_ref);
         let s = record.scores;
-        let cells = [
+        let mut cells = vec![
             record.id.clone(),
             record.title.clone(),
             record.bucket.to_string(),
@@ -106,6 +145,14 @@ impl Render {
             event.map(|e| names(&e.lead_investors).join("|")).unwrap_or_default(),
             event.map(|e| names(&e.investors).join("|")).unwrap_or_default(),
         ];
+        if self.labels {
+            let labels = record.labels.as_ref();
+            cells.push(labels.map(|l| l.given.join("|")).unwrap_or_default());
+            cells.push(labels.map(label_scores).unwrap_or_default());
+        }
+        if self.reasons {
+            cells.push(reasons(record).join(" | "));
+        }
         for (i, cell) in cells.iter().enumerate() {
             if i > 0 {
                 out.push(b',');

@@ -34,6 +34,7 @@ mod parquet;
 mod plain;
 mod printable;
 mod reader;
+mod reasons;
 mod row;
 mod rows;
 mod source;
@@ -47,7 +48,7 @@ pub use self::{
     encoding::Encoding,
     fault::{Code, Fault},
     folder::Folder,
-    layout::{CSV_COLUMNS, Layout, Render},
+    layout::{CSV_ASKED, CSV_COLUMNS, Layout, Render},
     open::{Meter, Note},
     parquet::ParquetWriter,
     printable::{cut, cut_to_width, printable, width},

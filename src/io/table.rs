@@ -8,8 +8,10 @@ use crate::{
     record::{Event, Record},
 };
 
-/// The columns: bucket, then title, companies and event share the rest.
+/// The columns: bucket, where asked for the labels of a user's own model, then title, companies and event share the
+/// rest.
 const BUCKET: usize = 8;
+const LABELS: usize = 16;
 const GAP: usize = 2;
 /// Below this a table helps nobody; lines wrap.
 const NARROWEST: usize = 48;
@@ -20,28 +22,49 @@ struct Widths {
     event: usize,
 }
 
-fn widths(columns: usize) -> Widths {
-    let rest = columns.max(NARROWEST) - BUCKET - 3 * GAP;
+fn widths(columns: usize, first: usize) -> Widths {
+    let rest = columns.max(NARROWEST) - first - 3 * GAP;
     let title = rest * 45 / 100;
     let companies = rest * 25 / 100;
     Widths { title, companies, event: rest - title - companies }
 }
 
-pub(super) fn header(columns: usize) -> String {
-    row(columns, "bucket", "title", "companies", "event")
+pub(super) fn header(columns: usize, labels: bool) -> String {
+    row(columns, "bucket", labels.then_some("labels"), ["title", "companies", "event"])
 }
 
-pub(super) fn line(record: &Record, columns: usize) -> String {
+/// Gives a line that belongs to the record above it.
+pub(super) fn below(text: &str, columns: usize) -> String {
+    let text = cut_to_width(&printable(text), columns.max(NARROWEST) - BUCKET - GAP);
+    format!("{:1$}{2}\n", "", BUCKET + GAP, text.trim_end())
+}
+
+pub(super) fn line(record: &Record, columns: usize, labels: bool) -> String {
     // An item without a title is known by how it starts.
     let title = if record.title.trim().is_empty() { &record.text } else { &record.title };
     let start: String = title.trim().chars().take(columns).collect();
     let event = record.events.first().map(summary).unwrap_or_default();
-    row(columns, record.bucket.as_str(), &start, &companies(record).join(" "), &event)
+    let given = record.labels.as_ref().map(|l| l.given.join(" ")).unwrap_or_default();
+    let cells = [start.as_str(), &companies(record).join(" "), &event];
+    row(columns, record.bucket.as_str(), labels.then_some(&*given), cells)
 }
 
-fn row(columns: usize, bucket: &str, title: &str, companies: &str, event: &str) -> String {
-    let widths = widths(columns);
+fn row(
+    columns: usize,
+    bucket: &str,
+    labels: Option<&str>,
+    [title, companies, event]: [&str; 3],
+) -> String {
     let mut out = cut_to_width(bucket, BUCKET);
+    let mut first = BUCKET;
+    if let Some(labels) = labels {
+        // A narrow terminal must leave some room for the title.
+        let room = if columns < 2 * NARROWEST { LABELS / 2 } else { LABELS };
+        out.extend(std::iter::repeat_n(' ', GAP));
+        out.push_str(&cut_to_width(&printable(labels), room));
+        first += GAP + room;
+    }
+    let widths = widths(columns, first);
     for (cell, columns) in
         [(title, widths.title), (companies, widths.companies), (event, widths.event)]
     {

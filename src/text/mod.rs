@@ -4,6 +4,7 @@ pub(crate) mod around;
 mod character;
 pub(crate) mod charset;
 mod decimal;
+mod family_name;
 mod markup;
 pub(crate) mod numeral;
 mod sentence;
@@ -11,7 +12,7 @@ mod sieve;
 mod span;
 mod view;
 
-pub(crate) use self::sieve::Sieve;
+pub(crate) use self::{family_name::family_name, sieve::Sieve};
 pub use self::{
     character::{is_han, normal_char},
     decimal::Decimal,

@@ -8,9 +8,9 @@ use std::{
 use serde_json::{Map, Value};
 use yunbao::{
     article::Item,
-    classify::Classifier,
+    classify::{Classifier, Model},
     extract::tagger::NameTagger,
-    io::{CSV_COLUMNS, Code, Fault, Format, Layout, Render},
+    io::{CSV_ASKED, CSV_COLUMNS, Code, Fault, Format, Layout, Render},
     lexicon::Lexicon,
     pipeline::{Pipeline, Words},
     record::{OffsetUnit, Record},
@@ -70,6 +70,8 @@ pub(crate) struct Args {
     #[arg(long, value_name = "FILE", help_heading = "Analysis")]
     tagger: Option<PathBuf>,
     /// Write under "why" the N spans and cues that push each score most, for or against it, in log-odds
+    ///
+    /// CSV has them in a column, a table in lines below the item; JSONL and Parquet with all that adds up to the score.
     #[arg(long, value_name = "N", default_value_t = 0, help_heading = "Analysis")]
     explain: usize,
     /// Leave the text of the items out
@@ -82,7 +84,9 @@ pub(crate) struct Args {
 
 fn columns() -> String {
     let line = |(name, holds)| format!("  {name:<15} {holds}\n");
-    "Columns of CSV:\n".to_owned() + &CSV_COLUMNS.map(line).concat()
+    "Columns of CSV:\n".to_owned()
+        + &CSV_COLUMNS.map(line).concat()
+        + &CSV_ASKED.map(line).concat()
 }
 
 yunbao::closed_set! {
@@ -132,7 +136,7 @@ impl To {
 
 pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
     let to = args.to()?;
-    let render = to.layout().map(|layout| args.render(layout));
+    let render = to.layout().map(|layout| args.render(layout)).transpose()?;
     let form = Form {
         header: render.as_ref().map(Render::header).unwrap_or_default(),
         ending: to.ending(),
@@ -182,8 +186,7 @@ impl Args {
             .lexicon(layers.build()?)
             .words(words)
             .min_confidence(self.min_confidence);
-        if let Some(file) = &self.model {
-            let model = Loaded::classifier(&file.to_string_lossy())?;
+        if let Some(model) = self.model()? {
             builder = match Classifier::new(model.clone()) {
                 Ok(classifier) => builder.classifier(classifier),
                 Err(_) => builder.labels(model),
@@ -193,6 +196,10 @@ impl Args {
             builder = builder.tagger(NameTagger::load(file)?);
         }
         Ok(builder.reasons(self.explain).build()?)
+    }
+
+    fn model(&self) -> Result<Option<Model>, Failure> {
+        self.model.as_ref().map(|file| Loaded::classifier(&file.to_string_lossy())).transpose()
     }
 
     /// Gives the settings that decide what comes out.
@@ -241,13 +248,23 @@ impl Args {
         Ok(to)
     }
 
-    fn render(&self, layout: Layout) -> Render {
-        let render = Render::new(layout);
-        let render = if self.spreadsheet_safe { render.spreadsheet_safe() } else { render };
-        match terminal_size::terminal_size() {
+    fn render(&self, layout: Layout) -> Result<Render, Failure> {
+        let mut render = Render::new(layout);
+        if self.spreadsheet_safe {
+            render = render.spreadsheet_safe();
+        }
+        // The header has to know what the model will give.
+        let flat = matches!(layout, Layout::Csv | Layout::Table);
+        if flat && self.model()?.is_some_and(|model| Classifier::new(model).is_err()) {
+            render = render.labels();
+        }
+        if self.explain > 0 {
+            render = render.reasons();
+        }
+        Ok(match terminal_size::terminal_size() {
             Some((columns, _)) if stdout().is_terminal() => render.columns(columns.0.into()),
             _ => render,
-        }
+        })
     }
 }
 

@@ -1,15 +1,11 @@
 //! Chinese names: a family name, one or two characters, and what follows them.
 
-use crate::text::{Span, around, charset::CharSet, is_han};
+use crate::text::{Span, around, charset::CharSet, family_name, is_han};
 
 /// The length of the Chinese name at the start of `text`, judged by the family name and what follows.
 pub(super) fn length(text: &str) -> Option<usize> {
     let chars: Vec<char> = text.chars().take(5).collect();
-    let family = match chars.as_slice() {
-        [a, b, ..] if COMPOUND.contains(&format!("{a}{b}").as_str()) => 2,
-        [a, ..] if FAMILY.contains(*a) => 1,
-        _ => return None,
-    };
+    let family = family_name(&chars)?;
     // The given name has one or two characters; what follows decides.
     [2, 1].into_iter().find_map(|given| {
         let len = family + given;
@@ -58,12 +54,3 @@ pub(super) fn trim(text: &str, span: Span) -> Span {
     let kept = cut.and_then(|i| name.get(..i)).unwrap_or(name).trim_end();
     Span::new(span.start(), span.start() + kept.len())
 }
-
-/// Family names, by frequency.
-const FAMILY: &str = "王李张刘陈杨黄赵周吴徐孙朱马胡郭林何高梁郑罗宋谢唐韩曹许邓萧冯曾程蔡彭潘袁于董余苏叶吕魏蒋田杜丁沈姜范江傅钟卢汪戴崔任陆廖姚方金邱夏谭韦贾邹石熊孟秦阎薛侯雷白龙段郝孔邵史毛常万顾赖武康贺严尹钱施牛洪龚汤陶黎温莫易樊乔文安殷颜庄章鲁倪庞邢俞翟蓝聂齐向申葛柴伍覃骆关焦柳欧祝纪尚毕耿芦左季管符辛苗詹曲欧靳祁路涂兰甘裴梅童翁霍游阮尤岳柯牟滕谷舒卜成饶宁凌盛查单冉鲍华包屈房喻解蒲卫简时连车项闵邬吉党阳费蒙席晏隋古强穆姬宫景米麦谈柏瞿艾沙鄢桂窦郁缪畅巩卓褚栾戚全娄甄郎池丛边岑农苟迟保商臧佘卞虞刁冷应匡栗仇练楚揭师官佟封燕桑巫敖原植邝仲荆储宗楼干苑寇盖南屠鞠荣井乐银奚明麻雍花闻冼木郜廉衣蔺和冀占门帅利满";
-
-/// Family names of two characters.
-const COMPOUND: &[&str] = &[
-    "欧阳", "司马", "上官", "诸葛", "东方", "独孤", "南宫", "夏侯", "皇甫", "尉迟", "公孙",
-    "慕容", "令狐", "司徒", "端木", "百里", "呼延",
-];
