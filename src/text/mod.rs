@@ -12,7 +12,6 @@ mod sieve;
 mod span;
 mod view;
 
-pub(crate) use self::{family_name::family_name, sieve::Sieve};
 pub use self::{
     character::{is_han, normal_char},
     decimal::Decimal,
@@ -21,3 +20,4 @@ pub use self::{
     span::{CharIndex, CharSpan, Span},
     view::View,
 };
+pub(crate) use self::{family_name::family_name, sieve::Sieve};
