@@ -1,4 +1,4 @@
-//! What stands in for a command that this build lacks, under the command's own name.
+//! What stands in for a command that this build lacks.
 
 use std::ffi::OsString;
 
@@ -14,7 +14,6 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(_: &Args) -> Result<Exit, Failure> {
-    let command = module_path!().rsplit("::").next().unwrap_or_default();
-    let fault = Fault::plain(Code::Usage, format!("this build has no {command}"));
+    let fault = Fault::plain(Code::Usage, "this build lacks this command");
     Err(fault.hint("build it with the default features").into())
 }

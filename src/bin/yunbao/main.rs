@@ -3,6 +3,8 @@
 //! What was typed ([`cli`]) becomes what it means, once, at the start of each command; a command gives an [`Exit`]
 //! or a [`Failure`](outcome::Failure), and `main` alone ends the process.
 
+#[cfg(not(all(feature = "digest", feature = "index")))]
+mod absent;
 mod bench;
 mod checkpoint;
 mod cli;
@@ -11,13 +13,13 @@ mod compare;
 mod corpus;
 mod delivery;
 mod desk;
-#[cfg_attr(not(feature = "digest"), path = "absent.rs")]
+#[cfg(feature = "digest")]
 mod digest;
 mod duplicates;
 mod evaluate;
 mod flow;
-#[cfg_attr(feature = "index", path = "index/enabled.rs")]
-#[cfg_attr(not(feature = "index"), path = "absent.rs")]
+#[cfg(feature = "index")]
+#[path = "index/enabled.rs"]
 mod index;
 mod input;
 mod interrupt;
@@ -33,8 +35,8 @@ mod progress;
 mod records;
 mod resume;
 mod run;
-#[cfg_attr(feature = "index", path = "search/enabled.rs")]
-#[cfg_attr(not(feature = "index"), path = "absent.rs")]
+#[cfg(feature = "index")]
+#[path = "search/enabled.rs"]
 mod search;
 mod segment;
 mod split;
@@ -46,6 +48,10 @@ use std::process;
 use clap::Parser;
 use mimalloc::MiMalloc;
 
+#[cfg(not(feature = "digest"))]
+use crate::absent as digest;
+#[cfg(not(feature = "index"))]
+use crate::{absent as index, absent as search};
 use crate::{
     cli::{Cli, Command},
     outcome::{Exit, Failure},
