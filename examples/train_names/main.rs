@@ -171,10 +171,11 @@ impl Options {
         out.swaps = 6;
         out.settings.recall = 1.0;
         out.settings.blind = 0.1;
-        // Half of the weights for a tenth of a point.
-        out.settings.floor = 0.1;
+        // Two thirds of the weights for a tenth of a point.
+        out.settings.floor = 0.15;
         out.settings.most_bytes = 2_000_000;
-        out.settings.without = vec!["triple".to_owned(), "quad".to_owned()];
+        let without = ["triple", "quad", "skip", "class5", "prefix", "suffix"];
+        out.settings.without = without.map(str::to_owned).to_vec();
         for argument in arguments {
             let (name, value) = argument.split_once('=').ok_or("expected SETTING=VALUE")?;
             let settings = &mut out.settings;

@@ -108,7 +108,7 @@ impl Reading {
             .iter()
             .filter_map(|h| match h.meaning {
                 Meaning::Name(entry) => {
-                    let kind = lexicon.entry(*h)?.kind;
+                    let kind = lexicon.kind(*h)?;
                     let added = lexicon.is_added(entry);
                     Some(KnownName { span: h.span, kind, ambiguous: h.ambiguous, entry, added })
                 }

@@ -40,7 +40,7 @@ impl Speaker {
         let kind = match hit.meaning {
             Meaning::Word(WordTag::Title) => return Some(Self::Person),
             Meaning::Word(_) => return None,
-            Meaning::Name(_) => lexicon.entry(hit)?.kind,
+            Meaning::Name(_) => lexicon.kind(hit)?,
         };
         match kind {
             EntryType::Person => Some(Self::Person),

@@ -101,8 +101,9 @@ impl Matcher {
         let (mut a, mut b, mut at) = (next(), next(), 0);
         while a.1 > 0 {
             let c = next();
-            if self.trie.may_start(a.0, b.0) {
-                starts.push((at, [a.0, b.0, c.0]));
+            let row = [a.0, b.0, c.0];
+            if self.trie.may_start(row) {
+                starts.push((at, row));
             }
             at += a.1;
             (a, b) = (b, c);

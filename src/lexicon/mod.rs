@@ -49,6 +49,8 @@ use crate::{Result, text::View};
 #[derive(Clone, Debug)]
 pub struct Lexicon {
     entries: Vec<Entry>,
+    /// What the entries name, in their order: asked for at every hit, and so kept close together.
+    kinds: Vec<EntryType>,
     words: Vec<(Arc<str>, WordTag)>,
     /// How many entries, the first ones, are of layers on top of the embedded files.
     added: usize,
@@ -107,6 +109,15 @@ impl Lexicon {
         }
     }
 
+    /// Tells what a hit names, or nothing where it is a word.
+    #[inline]
+    pub fn kind(&self, hit: Hit) -> Option<EntryType> {
+        match hit.meaning {
+            Meaning::Name(i) => self.kinds.get(i as usize).copied(),
+            Meaning::Word(_) => None,
+        }
+    }
+
     /// Lists the Chinese forms, with a part-of-speech tag as jieba writes it, for the segmenter's dictionary.
     pub fn dictionary(&self) -> impl Iterator<Item = (&str, &'static str)> {
         self.matcher.dictionary(&self.entries)
@@ -137,6 +148,7 @@ impl Lexicon {
 
     fn assemble(entries: Vec<Entry>, words: Vec<(Arc<str>, WordTag)>, added: usize) -> Self {
         let matcher = matcher::Matcher::new(&entries, &words);
-        Self { entries, words, added, matcher, fingerprint: OnceLock::new() }
+        let kinds = entries.iter().map(|e| e.kind).collect();
+        Self { entries, kinds, words, added, matcher, fingerprint: OnceLock::new() }
     }
 }

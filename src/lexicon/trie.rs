@@ -11,7 +11,12 @@
 //! 云计算X        1       0      parent  X
 //! ```
 //!
-//! Few places of a text start a word: small filters turn the others away before the table is looked at.
+//! Few places of a text start a word: a small filter turns the others away before the table is looked at.
+//!
+//! ```text
+//! word of the filter   by the first two characters
+//! its bits             one for words that are just these two, one for each third character of longer words
+//! ```
 
 /// A trie over characters; its words have numbers below `u32::MAX`.
 ///
@@ -22,10 +27,10 @@ pub(crate) struct Trie {
     used: usize,
     nodes: u32,
     /// Bits for words of one character, and whether there are any.
-    singles: Filter<SINGLES>,
+    singles: [u64; SINGLES],
     has_singles: bool,
-    /// Bits for the first two characters of all longer words.
-    starts: Filter<STARTS>,
+    /// Bits for the first two and three characters of all longer words.
+    starts: Box<[u64; STARTS]>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -41,9 +46,9 @@ const FREE: Slot = Slot { key: 0, node: 0, word: NONE };
 /// A node that ends no word.
 const NONE: u32 = u32::MAX;
 
-/// Bits of the filters: ten thousand beginnings leave one place in twenty-five to chance.
-const SINGLES: usize = 1 << 9;
-const STARTS: usize = 1 << 18;
+/// Words of the filters: ten thousand beginnings leave one place in twenty-five to chance.
+const SINGLES: usize = 1 << 3;
+const STARTS: usize = 1 << 12;
 
 impl Trie {
     /// Makes an empty trie with room for words that have about so many bytes together.
@@ -54,9 +59,9 @@ impl Trie {
             slots: vec![FREE; slots],
             used: 0,
             nodes: 0,
-            singles: Filter::new(),
+            singles: [0; SINGLES],
             has_singles: false,
-            starts: Filter::new(),
+            starts: Box::new([0; STARTS]),
         }
     }
 
@@ -66,14 +71,17 @@ impl Trie {
         let first = chars.next().filter(|&c| c != '\0')?;
         let mut at = match chars.next() {
             None => {
-                self.singles.add(hash(code(first)));
+                let (word, bit) = single(first);
+                self.singles[word] |= bit;
                 self.has_singles = true;
                 self.node(code(first))
             }
             Some(second) => {
                 let two = pair(first, second);
-                self.starts.add(hash(two));
-                self.node(chars.next().map_or(two, |third| triple(two, third)))
+                let third = chars.next();
+                let Start { word, two: short, three: long } = Start::new(two, third.unwrap_or('\0'));
+                self.starts[word] |= if third.is_some() { long } else { short };
+                self.node(third.map_or(two, |third| triple(two, third)))
             }
         };
         for c in chars {
@@ -117,11 +125,19 @@ impl Trie {
         Some(slot.word).filter(|&w| w != NONE)
     }
 
-    /// Tells whether a word may start with these two characters, NUL for none; rarely wrong where it says so.
+    /// Tells whether these characters, NUL for none, may start with a word, or be the start of one; rarely wrong where it
+    /// says so.
     #[inline]
-    pub(crate) fn may_start(&self, first: char, second: char) -> bool {
-        self.starts.has(hash(pair(first, second)))
-            || self.has_singles && self.singles.has(hash(code(first)))
+    pub(crate) fn may_start(&self, [first, second, third]: [char; 3]) -> bool {
+        let start = Start::new(pair(first, second), third);
+        self.starts[start.word] & (start.two | start.three) != 0
+            || self.has_singles && self.may_be_word(first)
+    }
+
+    #[inline]
+    fn may_be_word(&self, c: char) -> bool {
+        let (word, bit) = single(c);
+        self.singles[word] & bit != 0
     }
 
     /// Reads the slots where words with these first characters are looked for; what it gives means nothing.
@@ -148,16 +164,18 @@ impl Trie {
         };
         // NUL and a character look like that character alone.
         let Some(first) = row.next().filter(|&c| c != '\0') else { return };
-        if self.has_singles && self.singles.has(hash(code(first))) {
+        if self.has_singles && self.may_be_word(first) {
             take(self.slot(code(first)), 1);
         }
         let Some(second) = row.next() else { return };
         let two = pair(first, second);
-        if !self.starts.has(hash(two)) {
-            return;
+        let third = row.next();
+        let start = Start::new(two, third.unwrap_or('\0'));
+        let bits = self.starts[start.word];
+        if bits & start.two != 0 {
+            take(self.slot(two), 2);
         }
-        take(self.slot(two), 2);
-        let Some(third) = row.next() else { return };
+        let Some(third) = third.filter(|_| bits & start.three != 0) else { return };
         let mut slot = self.slot(triple(two, third));
         take(slot, 3);
         for (c, len) in row.zip(4..) {
@@ -196,25 +214,32 @@ impl Trie {
     }
 }
 
-/// A set of hashes that may hold more than was added.
-#[derive(Clone, Debug)]
-struct Filter<const BITS: usize>(Box<[u64]>);
+/// Where the filter tells of words with these first characters.
+#[derive(Clone, Copy, Debug)]
+struct Start {
+    word: usize,
+    two: u64,
+    three: u64,
+}
 
-impl<const BITS: usize> Filter<BITS> {
-    fn new() -> Self {
-        Self(vec![0; BITS / 64].into())
-    }
-
-    fn add(&mut self, hash: u64) {
-        if let Some(word) = self.0.get_mut(hash as usize % BITS / 64) {
-            *word |= 1 << (hash % 64);
+impl Start {
+    #[inline]
+    fn new(two: u64, third: char) -> Self {
+        let hash = hash(two);
+        let third = hash ^ code(third).wrapping_mul(0x9E37_79B9) >> 24;
+        Self {
+            word: hash as usize >> 6 & (STARTS - 1),
+            two: 1 << (hash & 63),
+            three: 1 << (third & 63),
         }
     }
+}
 
-    #[inline]
-    fn has(&self, hash: u64) -> bool {
-        self.0.get(hash as usize % BITS / 64).is_some_and(|word| word >> (hash % 64) & 1 == 1)
-    }
+/// Where the filter tells of words of one character.
+#[inline]
+fn single(c: char) -> (usize, u64) {
+    let hash = hash(code(c));
+    (hash as usize >> 6 & (SINGLES - 1), 1 << (hash & 63))
 }
 
 #[inline]

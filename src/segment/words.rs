@@ -128,7 +128,7 @@ impl Words {
             }
         }
         let char = |i: usize| chars.get(i).map_or('\0', |&(_, c)| c);
-        if self.added.may_start(char(0), char(1)) {
+        if self.added.may_start([0, 1, 2].map(char)) {
             let row = chars.iter().map(|&(_, c)| c);
             self.added.starting(row, |len, row| emit(len, self.score(row)));
         }

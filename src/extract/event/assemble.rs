@@ -42,9 +42,9 @@ impl<'r> Sources<'r> {
     }
 
     /// Lists the subjects that a second reading may trust: told in the title or told twice; longest first.
-    pub(super) fn sure_names(self, frames: &[Frame]) -> Vec<String> {
+    pub(super) fn sure_names<'f>(self, frames: impl Iterator<Item = &'f Frame>) -> Vec<String> {
         let mut names: Vec<&str> = Vec::new();
-        for frame in frames.iter().filter(|f| f.raises()) {
+        for frame in frames.filter(|f| f.raises()) {
             let Some(subject) = frame.subject else { continue };
             for span in std::iter::once(subject.span).chain(subject.alias) {
                 let name = self.words(frame.field, span);

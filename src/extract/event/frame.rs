@@ -80,30 +80,50 @@ pub(crate) struct Sentence<'r> {
     pub(crate) span: Span,
 }
 
-/// Reads the frames of a title or body, sentence by sentence.
-pub(crate) fn frames(
-    reading: &Reading,
+/// A stretch of a title or body that speaks of a financing, with its cues.
+#[derive(Debug)]
+pub(crate) struct Stretch<'r> {
+    reading: &'r Reading,
     field: Field,
-    cues: &[Found],
-    known: &[String],
-) -> Vec<Frame> {
-    let mut out = Vec::new();
-    for span in stretch::stretches(reading, cues) {
-        let from = cues.partition_point(|c| c.span.start() < span.start());
-        let to = cues.partition_point(|c| c.span.end() <= span.end());
-        // What brackets hold is told of a name, not of the event: (曾投资…).
-        let inside = stretch::bracketed(span, reading.text());
-        let own: Vec<Found> = cues
-            .get(from..to)
-            .unwrap_or_default()
-            .iter()
-            .filter(|c| !inside.iter().any(|b| b.contains(c.span)))
-            .copied()
-            .collect();
-        let sentence = Sentence { reading, known, cues: &own, span };
-        out.extend(sentence.frame(field));
+    span: Span,
+    cues: Vec<Found>,
+}
+
+impl<'r> Stretch<'r> {
+    /// Lists the stretches of a title or body that speak of a financing, in order.
+    pub(crate) fn all(reading: &'r Reading, field: Field, cues: &'r [Found]) -> Vec<Self> {
+        let mut out = Vec::new();
+        for span in stretch::stretches(reading, cues) {
+            let from = cues.partition_point(|c| c.span.start() < span.start());
+            let to = cues.partition_point(|c| c.span.end() <= span.end());
+            let mut own = cues.get(from..to).unwrap_or_default().to_vec();
+            if !own.is_empty() {
+                // What brackets hold is told of a name, not of the event: (曾投资…).
+                let inside = stretch::bracketed(span, reading.text());
+                own.retain(|c| !inside.iter().any(|b| b.contains(c.span)));
+            }
+            let stretch = Self { reading, field, span, cues: own };
+            if stretch.sentence(&[]).speaks_of_funding() {
+                out.push(stretch);
+            }
+        }
+        out
     }
-    out
+
+    fn sentence<'s>(&'s self, known: &'s [String]) -> Sentence<'s> {
+        Sentence { reading: self.reading, known, cues: &self.cues, span: self.span }
+    }
+
+    /// Reads its frame, where it tells anything.
+    pub(crate) fn frame(&self, known: &[String]) -> Option<Frame> {
+        self.sentence(known).frame(self.field)
+    }
+
+    /// Tells whether it holds one of some names; where it holds none, its frame does not depend on them.
+    pub(crate) fn holds_any(&self, names: &[String]) -> bool {
+        let text = self.span.of(self.reading.text());
+        names.iter().any(|name| text.contains(name.as_str()))
+    }
 }
 
 impl<'r> Sentence<'r> {
@@ -150,9 +170,6 @@ impl<'r> Sentence<'r> {
     }
 
     fn frame(&self, field: Field) -> Option<Frame> {
-        if !self.speaks_of_funding() {
-            return None;
-        }
         let raise = self.raise();
         let mut frame = Frame {
             field,
@@ -196,7 +213,7 @@ impl<'r> Sentence<'r> {
         (!empty).then_some(frame)
     }
 
-    pub(super) fn speaks_of_funding(&self) -> bool {
+    fn speaks_of_funding(&self) -> bool {
         self.cues.iter().any(|c| {
             matches!(
                 c.cue,

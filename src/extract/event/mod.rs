@@ -21,6 +21,7 @@ mod several;
 mod stretch;
 mod value;
 
+use self::frame::{Frame, Stretch};
 use crate::{
     Result,
     extract::{Entity, Field, Reading},
@@ -109,18 +110,22 @@ impl EventFinder {
             return Vec::new();
         }
         let cues = [self.cues.find(title.text()), self.cues.find(text.text())];
-        let read = |known: &[String]| {
-            let mut frames = frame::frames(title, Field::Title, &cues[0], known);
-            frames.extend(frame::frames(text, Field::Text, &cues[1], known));
-            frames
-        };
-        let first = read(&[]);
-        if first.is_empty() {
+        let mut stretches = Stretch::all(title, Field::Title, &cues[0]);
+        stretches.extend(Stretch::all(text, Field::Text, &cues[1]));
+        let mut frames: Vec<Option<Frame>> = stretches.iter().map(|s| s.frame(&[])).collect();
+        if frames.iter().all(Option::is_none) {
             return Vec::new();
         }
         let sources = assemble::Sources { title, text };
-        let known = sources.sure_names(&first);
-        let frames = if known.is_empty() { first } else { read(&known) };
+        let known = sources.sure_names(frames.iter().flatten());
+        if !known.is_empty() {
+            for (frame, stretch) in frames.iter_mut().zip(&stretches) {
+                if stretch.holds_any(&known) {
+                    *frame = stretch.frame(&known);
+                }
+            }
+        }
+        let frames: Vec<Frame> = frames.into_iter().flatten().collect();
         sources.assemble(&frames)
     }
 }

@@ -2,7 +2,6 @@
 
 use crate::{
     extract::tagger::{
-        people::People,
         unit::{Class, Unit, hash_lower, mix},
     },
     lexicon::{Hit, Lexicon, Meaning},
@@ -37,8 +36,6 @@ pub(super) struct Mark {
     pub(super) word_role: u8,
     /// First and last unit of the run of Latin letters and digits that holds the unit, plus 1.
     pub(super) run: Option<(u32, u32)>,
-    /// What the unit may be in a personal name, as [`People`] says.
-    pub(super) person: u8,
     /// The bracket that the unit stands in, and its part in it.
     pub(super) quote: u32,
 }
@@ -72,14 +69,13 @@ pub(super) struct Cursor {
 /// Fills `marks` with what is known about each of `units`.
 pub(super) fn mark(
     evidence: &Evidence<'_>,
-    people: &People,
     units: &[Unit],
     words: Words,
     cursor: &mut Cursor,
     marks: &mut Vec<Mark>,
 ) {
     marks.clear();
-    marks.extend(units.iter().map(|u| Mark { person: people.part(u.id), ..Mark::default() }));
+    marks.resize(units.len(), Mark::default());
     mark_hits(evidence, units, &mut cursor.hit, marks);
     if words == Words::Read {
         mark_words(evidence, units, &mut cursor.token, marks);
@@ -123,7 +119,7 @@ fn mark_hits(evidence: &Evidence<'_>, units: &[Unit], cursor: &mut usize, marks:
         let Some(&hit) = evidence.hits.get(i) else { return };
         let code = match hit.meaning {
             Meaning::Name(_) => {
-                evidence.lexicon.entry(hit).map_or(0, |e| 1 + e.kind.index() as u32)
+                evidence.lexicon.kind(hit).map_or(0, |kind| 1 + kind.index() as u32)
             }
             Meaning::Word(tag) => 100 + tag.index() as u32,
         };

@@ -85,9 +85,9 @@ impl Reader<'_> {
         let mut at = 0;
         while at < view.text().len() {
             let mut units = Vec::new();
-            at = next_units(view.text(), at, &mut units);
+            at = next_units(view.text(), at, people, &mut units);
             let mut marks = Vec::new();
-            mark(&evidence, people, &units, Words::Read, &mut cursor, &mut marks);
+            mark(&evidence, &units, Words::Read, &mut cursor, &mut marks);
             let raw: Vec<Span> = units.iter().map(|u| view.raw(u.span)).collect();
             let tags = gold(&raw, example, labels, tags);
             sentences.push(Sentence { units, marks, tags });

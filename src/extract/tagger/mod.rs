@@ -12,7 +12,6 @@ mod template;
 mod train;
 mod unit;
 mod weights;
-mod window;
 
 pub use self::{
     context::Evidence,

@@ -5,14 +5,13 @@ use crate::{
     extract::tagger::{
         context::{Cursor, Evidence, Mark, Words, mark},
         people::People,
-        template::{Chosen, MOST_FEATURES, TEMPLATES, walk_apart},
+        template::{CLASS3, Chosen, LOOKS, MOST_FEATURES, TEMPLATES, key, looks, walk_apart},
         unit::{Unit, next_units},
         weights::Weights,
-        window::Memo,
     },
     model::{
         Header, Pool,
-        sequence::{Accumulator, Decoder, Lattice, Reach, Rows, Tags},
+        sequence::{Accumulator, Decoder, Dense, Lattice, Reach, Rows, Tags},
     },
     text::Span,
 };
@@ -132,9 +131,9 @@ impl Tagger {
         let mut found = Vec::new();
         let mut at = 0;
         while at < text.len() {
-            at = next_units(text, at, &mut desk.units);
-            mark(evidence, &self.people, &desk.units, words, &mut cursor, &mut desk.marks);
-            self.score(&engine.rows, text, &mut desk);
+            at = next_units(text, at, &self.people, &mut desk.units);
+            mark(evidence, &desk.units, words, &mut cursor, &mut desk.marks);
+            self.score(engine, text, &mut desk);
             engine.reach.measure(desk.sums.rows(), &mut desk.gains);
             if self.decode(&mut desk) {
                 self.collect(&mut desk, &mut found);
@@ -150,7 +149,6 @@ impl Tagger {
             units: Vec::new(),
             marks: Vec::new(),
             sums: Accumulator::default(),
-            memo: Memo::new(),
             gains: Vec::new(),
             decoder: Decoder::default(),
             path: Vec::new(),
@@ -159,15 +157,19 @@ impl Tagger {
     }
 
     /// Sums up the features of each unit.
-    fn score<const W: usize>(&self, rows: &Rows<W>, text: &str, desk: &mut Desk<W>) {
-        let Desk { units, marks, sums, memo, .. } = desk;
+    fn score<const W: usize>(&self, engine: &Engine<W>, text: &str, desk: &mut Desk<W>) {
+        let Desk { units, marks, sums, .. } = desk;
+        let Engine { rows, looks: looked, .. } = engine;
         sums.clear(units.len(), (units.len() + 2) * MOST_FEATURES);
         walk_apart(text, units, marks, self.chosen, |template, key, place| {
             let first = TEMPLATES.get(template).map_or(0, |t| t.first);
             rows.want(sums, key, place + first);
         });
         rows.sum(sums);
-        memo.add(units, self.chosen, rows, sums);
+        if self.chosen.has(CLASS3) {
+            let first = TEMPLATES.get(CLASS3).map_or(0, |t| t.first);
+            looks(units, |look, place| looked.add(sums, look, place + first));
+        }
     }
 
     /// Finds the best tags where a name may be; tells whether there is one.
@@ -281,6 +283,7 @@ impl Powers {
 #[derive(Clone, Debug)]
 struct Engine<const W: usize> {
     rows: Rows<W>,
+    looks: Dense<W, 3>,
     reach: Reach<W>,
     desks: Pool<Desk<W>>,
 }
@@ -303,8 +306,11 @@ impl<const W: usize> Engine<W> {
                 *cell = i8::try_from(lead).unwrap_or(0);
             }
         }
+        let rows = Rows::new(name, &weights.blocks, cells)?;
+        let looks = rows.lay_out((0..LOOKS as u32).map(|look| key(CLASS3, look)));
         Ok(Self {
-            rows: Rows::new(name, &weights.blocks, cells)?,
+            rows,
+            looks,
             reach: Reach::new(tags, &weights.transitions),
             desks: Pool::default(),
         })
@@ -316,7 +322,6 @@ struct Desk<const W: usize> {
     units: Vec<Unit>,
     marks: Vec<Mark>,
     sums: Accumulator<W>,
-    memo: Memo<W>,
     /// What the units can gain, as [`Reach`] bounds it.
     gains: Vec<i32>,
     decoder: Decoder,

@@ -1,6 +1,6 @@
 //! What personal names are made of: given names, family names, and the characters that foreign names are written with.
 
-use crate::extract::tagger::unit::{hash_char, hash_lower};
+use crate::extract::tagger::unit::{NUMERALS, hash_lower};
 
 /// Given names in Latin letters that are no common English words.
 const GIVEN: &str = "aaron abdul abdullah abhishek abigail adam adrian ahmad ahmed aidan ajay akash akshay alan albert \
@@ -55,40 +55,71 @@ const FAMILY: &str = "李王张刘陈杨黄赵周吴徐孙朱马胡郭林何高�
 const FOREIGN: &str = "斯尔克特德拉里罗马尼亚卡巴莱伊西萨托洛塔诺维科夫奥布雷格兰丹弗迪顿森恩赫戈姆穆埃伦哈基米普莫凯勒桑萨费雅帕达博\
 纳贝蒂佩菲吉鲁瓦芬根格朗麦杰阿安艾加图丽莉娜娅妮黛琳珍汉詹约翰乔治威廉查彼得皮埃让路易斯洁肯扎泽佐什蓬庞佛埃茨彻琼邦杜邓邱温沃韦福霍豪胡";
 
-/// What a unit may be in a personal name, as bits: 1 a given name, 2 a family name, 4 a character of foreign names.
+/// What the program knows of characters and words by heart: which are numerals, and what they may be in a personal name.
 ///
-/// A table with open addressing, a seventh full; id 0 is free.
+/// A Chinese character costs one look into a table that lies in the near cache, a Latin word one into a table with open
+/// addressing, an eighth full, whose id 0 is free.
 #[derive(Clone, Debug)]
 pub(super) struct People {
+    han: Box<[u8; HAN]>,
     slots: Vec<(u32, u8)>,
-    /// A bit for each hash of the ids that are there: most units are ruled out by it.
-    filter: Vec<u64>,
 }
+
+/// In a personal name it may be a given name, a family name, or a character of foreign names.
+const GIVEN_NAME: u8 = 1;
+const FAMILY_NAME: u8 = 2;
+const FOREIGN_NAME: u8 = 4;
+/// It is a numeral.
+const NUMERAL: u8 = 8;
+
+/// Characters from U+4E00 to U+9FFF.
+const FIRST: u32 = 0x4E00;
+const HAN: usize = 0xA000 - 0x4E00;
 
 const SLOTS: usize = 8192;
 
+/// A Chinese character as the tables know it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Known(u8);
+
+impl Known {
+    pub(super) const fn is_numeral(self) -> bool {
+        self.0 & NUMERAL != 0
+    }
+
+    /// What it may be in a personal name, as bits: 1 a given name, 2 a family name, 4 a character of foreign names.
+    pub(super) const fn part(self) -> u8 {
+        self.0 & (GIVEN_NAME | FAMILY_NAME | FOREIGN_NAME)
+    }
+}
+
 impl People {
     pub(super) fn new() -> Self {
-        let mut people = Self { slots: vec![(0, 0); SLOTS], filter: vec![0; SLOTS / 32] };
+        let mut people = Self { han: Box::new([0; HAN]), slots: vec![(0, 0); SLOTS] };
         for name in GIVEN.split_whitespace() {
-            people.add(hash_lower(name), 1);
+            let id = hash_lower(name);
+            let at = people.place(id);
+            if let Some(slot) = people.slots.get_mut(at) {
+                *slot = (id, GIVEN_NAME);
+            }
         }
-        for (characters, bit) in [(FAMILY, 2), (FOREIGN, 4)] {
+        for (characters, bit) in
+            [(FAMILY, FAMILY_NAME), (FOREIGN, FOREIGN_NAME), (NUMERALS, NUMERAL)]
+        {
             for c in characters.chars() {
-                people.add(hash_char(c), bit);
+                let at = u32::from(c).wrapping_sub(FIRST) as usize;
+                if let Some(known) = people.han.get_mut(at) {
+                    *known |= bit;
+                }
             }
         }
         people
     }
 
-    fn add(&mut self, id: u32, bit: u8) {
-        if let Some(word) = self.filter.get_mut(id as usize / 64 % (SLOTS / 32)) {
-            *word |= 1 << (id % 64);
-        }
-        let at = self.place(id);
-        if let Some(slot) = self.slots.get_mut(at) {
-            *slot = (id, slot.1 | bit);
-        }
+    /// Gives what is known of a character from U+4E00 to U+9FFF, and nothing for another.
+    #[inline]
+    pub(super) fn han(&self, c: char) -> Option<Known> {
+        self.han.get(u32::from(c).wrapping_sub(FIRST) as usize).map(|&known| Known(known))
     }
 
     /// The slot of an id, or the free one where it belongs.
@@ -101,12 +132,9 @@ impl People {
         at
     }
 
+    /// Gives what a Latin word may be in a personal name, as [`Known::part`] does.
     #[inline]
-    pub(super) fn part(&self, id: u32) -> u8 {
-        let word = self.filter.get(id as usize / 64 % (SLOTS / 32)).copied().unwrap_or(0);
-        if word >> (id % 64) & 1 == 0 {
-            return 0;
-        }
+    pub(super) fn word(&self, id: u32) -> u8 {
         self.slots.get(self.place(id)).map_or(0, |s| if s.0 == id { s.1 } else { 0 })
     }
 }

@@ -4,7 +4,6 @@ use crate::{
     extract::tagger::{
         context::Mark,
         unit::{Class, Unit, hash, mix},
-        window,
     },
     lexicon::{EntryType, WordTag},
 };
@@ -69,7 +68,7 @@ const TRIPLE: usize = 2;
 const QUAD: usize = 3;
 const SKIP: usize = 4;
 pub(super) const CLASS3: usize = 5;
-pub(super) const CLASS5: usize = 6;
+const CLASS5: usize = 6;
 const PREFIX: usize = 7;
 const SUFFIX: usize = 8;
 const WORD: usize = 9;
@@ -156,14 +155,35 @@ pub(super) fn walk(
     mut sink: impl FnMut(usize, u32, i32),
 ) {
     walk_apart(text, units, marks, chosen, &mut sink);
-    window::walk(units, |template, value, at| {
-        if chosen.has(template) {
-            sink(template, key(template, value), at);
-        }
-    });
+    if chosen.has(CLASS3) {
+        looks(units, |look, at| sink(CLASS3, key(CLASS3, look), at));
+    }
 }
 
-/// Does what [`walk`] does, but for the features of classes, see [`window`].
+/// Calls `each` with the classes of every five units and the place of the last.
+///
+/// ```text
+/// window   the classes of the last five units, plus 1, five bits each, the newest lowest; past an edge 0
+/// ```
+#[inline]
+fn windows(units: &[Unit], mut each: impl FnMut(u32, i32)) {
+    let mut window = 0;
+    for (at, code) in (0..).zip(units.iter().map(|u| u.class as u32 + 1).chain([0, 0])) {
+        window = (window << 5 | code) & 0x01FF_FFFF;
+        each(window, at);
+    }
+}
+
+/// How many numbers [`looks`] may give.
+pub(super) const LOOKS: usize = 1 << 15;
+
+/// Calls `each` with what every three units look like, and the place of the first of them.
+#[inline]
+pub(super) fn looks(units: &[Unit], mut each: impl FnMut(u32, i32)) {
+    windows(units, |window, at| each(window & 0x7FFF, at - 2));
+}
+
+/// Does what [`walk`] does, but for the features of [`looks`]: so few are different that they need no look-up.
 #[inline]
 pub(super) fn walk_apart(
     text: &str,
@@ -177,15 +197,35 @@ pub(super) fn walk_apart(
             sink(template, key(template, value), at);
         }
     };
-    grams(units, &mut emit);
-    endings(text, units, &mut emit);
+    // A loop for each template: what it emits depends on nothing that another does.
+    if chosen.has(UNIT) {
+        (0..).zip(ids(units)).for_each(|(at, id)| emit(UNIT, id, at));
+    }
+    if chosen.has(PAIR) {
+        let mut last = EDGE;
+        for (at, id) in (-1..).zip(ids(units)) {
+            emit(PAIR, mix(last, id), at);
+            last = id;
+        }
+    }
+    if chosen.any(TRIPLE, SKIP) {
+        grams(units, &mut emit);
+    }
+    if chosen.any(PREFIX, SUFFIX) {
+        endings(text, units, &mut emit);
+    }
     if chosen.reads_words() {
         words(marks, &mut emit);
     }
     if chosen.any(HIT, HIT3) {
         hits(units, marks, &mut emit);
     }
-    people(units, marks, &mut emit);
+    if chosen.any(PERSON, PERSON4) {
+        people(units, &mut emit);
+    }
+    if chosen.has(CLASS5) {
+        windows(units, |window, at| emit(CLASS5, window, at - 4));
+    }
     for (i, mark) in marks.iter().enumerate() {
         if mark.quote != 0 {
             emit(QUOTE, mark.quote, place(i));
@@ -202,18 +242,18 @@ pub(super) fn place(i: usize) -> i32 {
     i32::try_from(i).unwrap_or(i32::MAX)
 }
 
+/// The ids of the units, and two more past the end, so that the edge has its share.
+#[inline]
+fn ids(units: &[Unit]) -> impl Iterator<Item = u32> {
+    units.iter().map(|u| u.id).chain([EDGE, EDGE])
+}
+
+/// The longer n-grams, and pairs with one unit between.
 #[inline]
 fn grams(units: &[Unit], emit: &mut impl FnMut(usize, u32, i32)) {
     let (mut a, mut b, mut c) = (EDGE, EDGE, EDGE);
-    // `d` runs two units past the end, so that the edge has its share.
-    let ids = units.iter().map(|u| u.id).chain([EDGE, EDGE]);
-    for (i, d) in ids.enumerate() {
-        let at = place(i);
-        let pair = mix(c, d);
-        let triple = mix(mix(b, c), d);
-        emit(UNIT, d, at);
-        emit(PAIR, pair, at - 1);
-        emit(TRIPLE, triple, at - 2);
+    for (at, d) in (0..).zip(ids(units)) {
+        emit(TRIPLE, mix(mix(b, c), d), at - 2);
         emit(QUAD, mix(mix(mix(a, b), c), d), at - 3);
         emit(SKIP, mix(b ^ 0x5555, d), at - 2);
         (a, b, c) = (b, c, d);
@@ -282,10 +322,10 @@ fn hits(units: &[Unit], marks: &[Mark], emit: &mut impl FnMut(usize, u32, i32)) 
     }
 }
 
-fn people(units: &[Unit], marks: &[Mark], emit: &mut impl FnMut(usize, u32, i32)) {
+fn people(units: &[Unit], emit: &mut impl FnMut(usize, u32, i32)) {
     let mut window = 0;
     let mut classes = 0;
-    let codes = units.iter().zip(marks).map(|(u, m)| (u32::from(m.person), u.class as u32 + 1));
+    let codes = units.iter().map(|u| (u32::from(u.person), u.class as u32 + 1));
     for (i, (code, class)) in codes.chain([(0, 0), (0, 0), (0, 0)]).enumerate() {
         window = (window << 3 | code) & 0xFFF;
         classes = (classes << 5 | class) & 0xF_FFFF;

@@ -1,6 +1,9 @@
 //! Units: what the tagger tags.
 
-use crate::text::{Span, charset::CharSet, is_han};
+use crate::{
+    extract::tagger::people::People,
+    text::{Span, is_han},
+};
 
 /// Bytes in one unit: a run of letters of any length is cut into pieces.
 const LONGEST: usize = 64;
@@ -17,6 +20,8 @@ pub(super) struct Unit {
     /// A hash of the unit in lower case; digits by their count alone.
     pub(super) id: u32,
     pub(super) class: Class,
+    /// What it may be in a personal name, as [`People`] says.
+    pub(super) person: u8,
     /// Whether a space stands before it.
     pub(super) spaced: bool,
 }
@@ -58,17 +63,22 @@ impl Class {
 }
 
 /// Appends the units of `text` from byte `from` on, up to the end of a sentence or [`MOST_UNITS`]; gives where the next start.
-pub(super) fn next_units(text: &str, from: usize, units: &mut Vec<Unit>) -> usize {
+pub(super) fn next_units(text: &str, from: usize, people: &People, units: &mut Vec<Unit>) -> usize {
     units.clear();
     let mut spaced = false;
     let mut at = from;
     while let Some(rest) = text.get(at..) {
         let Some(c) = rest.chars().next() else { break };
-        if c == ' ' {
+        let unit = if let Some(known) = people.han(c) {
+            let class = if known.is_numeral() { Class::Numeral } else { Class::Han };
+            let span = Span::new(at, at + c.len_utf8());
+            Unit { span, id: hash_char(c), class, person: known.part(), spaced }
+        } else if c == ' ' {
             (spaced, at) = (true, at + 1);
             continue;
-        }
-        let unit = read(rest, c, at, spaced);
+        } else {
+            read(rest, c, at, people, spaced)
+        };
         spaced = false;
         at = unit.span.end();
         units.push(unit);
@@ -79,8 +89,9 @@ pub(super) fn next_units(text: &str, from: usize, units: &mut Vec<Unit>) -> usiz
     at
 }
 
+/// Reads a unit that is no Chinese character of the main block.
 #[inline]
-fn read(rest: &str, c: char, at: usize, spaced: bool) -> Unit {
+fn read(rest: &str, c: char, at: usize, people: &People, spaced: bool) -> Unit {
     let (len, class) = match class_of(c) {
         Class::Letter => {
             let len = run(rest, |c| c.is_alphabetic() && !is_han(c));
@@ -100,7 +111,8 @@ fn read(rest: &str, c: char, at: usize, spaced: bool) -> Unit {
         _ if len == c.len_utf8() => hash_char(c.to_ascii_lowercase()),
         _ => hash_lower(rest.get(..len).unwrap_or("")),
     };
-    Unit { span: Span::new(at, at + len), id, class, spaced }
+    let person = if class.is_latin() { people.word(id) } else { 0 };
+    Unit { span: Span::new(at, at + len), id, class, person, spaced }
 }
 
 fn run(rest: &str, belongs: impl Fn(char) -> bool) -> usize {
@@ -114,14 +126,13 @@ fn run(rest: &str, belongs: impl Fn(char) -> bool) -> usize {
     end
 }
 
-static NUMERALS: CharSet = CharSet::of("一二三四五六七八九十百千万亿两零〇");
+/// The characters of [`Class::Numeral`].
+pub(super) const NUMERALS: &str = "一二三四五六七八九十百千万亿两零〇";
 
 #[inline]
 fn class_of(c: char) -> Class {
     match c {
-        // Most characters of Chinese news.
-        '\u{4E00}'..='\u{9FFF}' if !NUMERALS.has(c) => Class::Han,
-        _ if NUMERALS.has(c) => Class::Numeral,
+        '〇' => Class::Numeral,
         '0'..='9' => Class::Digits,
         'a'..='z' | 'A'..='Z' => Class::Letter,
         _ if is_han(c) => Class::Han,

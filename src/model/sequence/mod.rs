@@ -22,7 +22,7 @@ mod viterbi;
 pub use self::{
     marginal::Lattice,
     reach::Reach,
-    rows::{Accumulator, Rows},
+    rows::{Accumulator, Dense, Rows},
     tags::{MOST_KINDS, Role, Tags, Transitions},
     viterbi::Decoder,
 };

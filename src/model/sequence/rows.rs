@@ -12,6 +12,8 @@ use crate::error::{Error, Result};
 /// cells   i8 × WIDTH a row                  rows of a block lie together, one for each set bit of its mask
 /// ```
 ///
+/// Keys are hashes: all their bits are spread evenly, and are taken as they are.
+///
 /// A row holds the weights of all tags but `O`, less the weight of `O`: one number fewer, and a sum of 0 means that a
 /// tag is as good as `O`. A feature is looked up once, at the place where it stands in the text, and its rows are added
 /// to the scores of the units around it: five rows of one character cost one look-up.
@@ -20,7 +22,6 @@ pub struct Rows<const WIDTH: usize> {
     filter: Vec<u64>,
     filter_shift: u32,
     slots: Vec<Slot>,
-    shift: u32,
     cells: Vec<[i8; WIDTH]>,
 }
 
@@ -67,13 +68,11 @@ impl<const WIDTH: usize> Accumulator<WIDTH> {
         self.rows.get(MARGIN..self.rows.len().saturating_sub(MARGIN)).unwrap_or_default()
     }
 
-    /// Adds to the sums of a unit; one that does not exist is left out.
+    /// Borrows the sums of the units from `first` on; a few that do not exist have sums too, which nobody reads.
     #[inline]
-    pub fn add(&mut self, unit: i32, sums: &[i16; WIDTH]) {
-        let at = unit.wrapping_add_unsigned(MARGIN as u32).cast_unsigned() as usize;
-        if let Some(row) = self.rows.get_mut(at) {
-            *row = std::array::from_fn(|i| row[i].wrapping_add(sums[i]));
-        }
+    fn reach<const N: usize>(&mut self, first: i32) -> Option<&mut [[i16; WIDTH]; N]> {
+        let start = first.wrapping_add_unsigned(MARGIN as u32).cast_unsigned() as usize;
+        self.rows.get_mut(start..)?.first_chunk_mut()
     }
 }
 
@@ -102,7 +101,6 @@ impl<const WIDTH: usize> Rows<WIDTH> {
             filter: vec![0; words],
             filter_shift: 32 - (64 * words).trailing_zeros().min(31),
             slots: vec![Slot::default(); size],
-            shift: 32 - size.trailing_zeros(),
             cells,
         };
         let mut place = 0_u32;
@@ -189,36 +187,43 @@ impl<const WIDTH: usize> Rows<WIDTH> {
         }
     }
 
-    /// Adds the row of a key for the offset `bit`, where there is one.
-    pub fn add(&self, key: u32, bit: u32, sum: &mut [i16; WIDTH]) {
-        let (word, place) = self.filter_place(key);
-        if self.filter.get(word).copied().unwrap_or(0) >> place & 1 == 0 {
-            return;
-        }
-        let slot = self.find(key);
-        if slot.key == key && bit < 8 && slot.rows >> bit & 1 == 1 {
-            let before = slot.rows & ((1 << bit) - 1);
-            if let Some(row) =
-                self.cells.get((slot.rows >> 8) as usize + before.count_ones() as usize)
-            {
-                add(sum, row);
+    /// Lays out the rows of the offsets 0 to `SPAN` - 1 of some keys, so that they are found by the key's place.
+    pub fn lay_out<const SPAN: usize>(
+        &self,
+        keys: impl Iterator<Item = u32>,
+    ) -> Dense<WIDTH, SPAN> {
+        let mut blocks = vec![[[0; WIDTH]; SPAN]];
+        let places = keys.map(|key| {
+            let slot = self.find(key);
+            if slot.key != key {
+                return 0;
             }
-        }
+            let mut block = [[0; WIDTH]; SPAN];
+            let cells = self.cells.get(slot.rows as usize >> 8..).unwrap_or_default();
+            let offsets = (0..8).filter(|bit| slot.rows >> bit & 1 == 1);
+            for (offset, row) in offsets.zip(cells) {
+                if let Some(place) = block.get_mut(offset as usize) {
+                    *place = *row;
+                }
+            }
+            blocks.push(block);
+            (blocks.len() - 1) as u32
+        });
+        Dense { places: places.collect(), blocks }
     }
 
     /// The word and bit of a key in the filter.
     #[inline]
     fn filter_place(&self, key: u32) -> (usize, u32) {
-        // Other bits than those of the slot: the multiplier is the one of xxHash's third prime.
-        let hash = key.wrapping_mul(0xC2B2_AE3D) >> self.filter_shift;
-        ((hash >> 6) as usize, hash & 63)
+        let place = key >> self.filter_shift;
+        ((place >> 6) as usize, place & 63)
     }
 
     /// Where the search for a key starts.
     #[inline]
     fn home(&self, key: u32) -> usize {
-        // Fibonacci hashing (Knuth, The Art of Computer Programming 3, 6.4).
-        (key.wrapping_mul(0x9E37_79B9) >> self.shift) as usize
+        // Other bits than those of the filter.
+        key as usize & (self.slots.len() - 1)
     }
 
     /// The slot of a key, or the free one where it belongs.
@@ -234,5 +239,25 @@ impl<const WIDTH: usize> Rows<WIDTH> {
             at = (at + 1) & (self.slots.len() - 1);
         }
         at
+    }
+}
+
+/// Rows of features that are numbered instead of hashed, each for the offsets 0 to `SPAN` - 1.
+#[derive(Clone, Debug)]
+pub struct Dense<const WIDTH: usize, const SPAN: usize> {
+    /// The block of each number; block 0 is empty.
+    places: Vec<u32>,
+    blocks: Vec<[[i8; WIDTH]; SPAN]>,
+}
+
+impl<const WIDTH: usize, const SPAN: usize> Dense<WIDTH, SPAN> {
+    /// Adds the rows of a feature; the first one counts for unit `first`.
+    #[inline]
+    pub fn add(&self, sums: &mut Accumulator<WIDTH>, number: u32, first: i32) {
+        let place = self.places.get(number as usize).copied().unwrap_or(0);
+        let Some(block) = self.blocks.get(place as usize) else { return };
+        if let Some(reach) = sums.reach::<SPAN>(first) {
+            reach.iter_mut().zip(block).for_each(|(sums, row)| add(sums, row));
+        }
     }
 }
