@@ -168,7 +168,8 @@ impl Tagger {
         rows.sum(sums);
         if self.chosen.has(CLASS3) {
             let first = TEMPLATES.get(CLASS3).map_or(0, |t| t.first);
-            looks(units, |look, place| looked.add(sums, look, place + first));
+            let mut run = looked.run();
+            looks(units, |look, place| run.add(sums, look, place + first));
         }
     }
 
@@ -247,7 +248,7 @@ impl Tagger {
             let Some((outside, out)) = out.split_first_mut() else { continue };
             let row = row.get(..out.len()).unwrap_or_default();
             let top = row.iter().copied().fold(0, i16::max);
-            *outside = self.powers.get(top.abs_diff(0));
+            *outside = self.powers.get(top.cast_unsigned());
             for (out, &score) in out.iter_mut().zip(row) {
                 *out = self.powers.get(top.abs_diff(score));
             }

@@ -2,6 +2,7 @@
 
 use crate::model::sequence::{
     Role, Tags, Transitions,
+    four::{COUNT, FOUR, Row, Steps},
     tags::{Parts, parts_mut},
 };
 
@@ -68,23 +69,45 @@ impl Lattice {
 
     /// Runs both passes.
     pub fn run(&mut self) {
-        // The four kinds of the tagger of names have code of their own, in which all lengths are known.
+        for rows in [&mut self.forward, &mut self.backward] {
+            rows.resize(self.weights.len(), 0.0);
+        }
+        self.scale.clear();
+        self.sums.clear();
+        self.closed = 1.0;
         match self.tags.kinds() {
-            4 => self.run_of(4),
+            FOUR => self.run_of_four(),
             k => self.run_of(k),
         }
     }
 
-    #[inline(always)]
+    fn run_of_four(&mut self) {
+        let steps = Steps::new(&self.transitions);
+        let weights = self.weights.as_chunks::<COUNT>().0;
+        let mut last = Row::START;
+        for (weights, out) in weights.iter().zip(self.forward.as_chunks_mut::<COUNT>().0) {
+            let row = steps.forward(last, Row::load(weights));
+            let sum = row.sum();
+            if !sum.is_normal() || sum <= 0.0 {
+                self.closed = 0.0;
+                return;
+            }
+            last = row.scaled(1.0 / sum);
+            last.store(out);
+            self.scale.push(1.0 / sum);
+            self.sums.push(sum);
+        }
+        self.closed = last.closed();
+        let mut row = Row::last();
+        let rows = self.backward.as_chunks_mut::<COUNT>().0.iter_mut().zip(weights);
+        for ((out, weights), &scale) in rows.zip(&self.scale).rev() {
+            row.store(out);
+            row = steps.backward(row.times(Row::load(weights)).scaled(scale));
+        }
+    }
+
     fn run_of(&mut self, k: usize) {
         let count = 4 * k + 1;
-        self.forward.clear();
-        self.forward.resize(self.weights.len(), 0.0);
-        self.backward.clear();
-        self.backward.resize(self.weights.len(), 0.0);
-        self.scale.clear();
-        self.sums.clear();
-        self.closed = 1.0;
         let mut last = vec![0.0; count];
         if let Some(outside) = last.first_mut() {
             *outside = 1.0;
@@ -108,7 +131,6 @@ impl Lattice {
         self.back(k);
     }
 
-    #[inline(always)]
     fn back(&mut self, k: usize) {
         let count = 4 * k + 1;
         let mut next = vec![0.0; count];
@@ -210,7 +232,6 @@ fn ends(k: usize, row: &[f64]) -> f64 {
     row.iter().enumerate().filter(|&(t, _)| t == 0 || t > 2 * k).map(|(_, v)| v).sum()
 }
 
-#[inline(always)]
 fn forward(
     k: usize,
     transitions: &Transitions<f64>,
@@ -250,7 +271,6 @@ fn forward(
 }
 
 /// Computes the backward row before `next`, which has the later unit's weights in it.
-#[inline(always)]
 fn backward(
     k: usize,
     transitions: &Transitions<f64>,

@@ -13,6 +13,7 @@
 //! A sequence starts as after `O` and ends in `O`, `E-x` or `S-x`. Because `E-y` and `S-y` leave with the same weight,
 //! a step costs `(k + 1)² + 6k` sums instead of `(4k + 1)²`: 49 and not 289 for four kinds.
 
+mod four;
 mod marginal;
 mod reach;
 mod rows;

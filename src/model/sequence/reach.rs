@@ -1,5 +1,7 @@
 //! Where names may be at all: a bound that is much cheaper than the best sequence.
 
+use wide::i16x8;
+
 use crate::model::sequence::{Tags, Transitions};
 
 /// Bounds what a sequence can gain by tagging a unit.
@@ -35,18 +37,13 @@ impl<const WIDTH: usize> Reach<WIDTH> {
         Self { leads, exit: exit.max(0) }
     }
 
-    /// The greatest number of a row with its leads, in eights, which is a vector register.
+    /// The greatest number of a row with its leads.
     #[inline]
     fn top(&self, row: &[i16; WIDTH]) -> i16 {
         const { assert!(WIDTH.is_multiple_of(8), "a row is a whole number of registers") };
-        let mut tops = [i16::MIN; 8];
-        for (own, leads) in row.as_chunks::<8>().0.iter().zip(self.leads.as_chunks::<8>().0) {
-            for ((top, own), lead) in tops.iter_mut().zip(own).zip(leads) {
-                *top = own.saturating_add(*lead).max(*top);
-            }
-        }
-        let [a, b, c, d, e, f, g, h] = tops;
-        a.max(b).max(c.max(d)).max(e.max(f).max(g.max(h)))
+        let (own, leads) = (row.as_chunks::<8>().0.iter(), self.leads.as_chunks::<8>().0);
+        let scored = own.zip(leads).map(|(o, l)| i16x8::from(*o).saturating_add(i16x8::from(*l)));
+        scored.fold(i16x8::splat(i16::MIN), i16x8::max).reduce_max()
     }
 
     /// Writes for each unit the most that a sequence can gain which does not tag it `O`; `rows` are relative to `O`.

@@ -8,8 +8,8 @@ use crate::error::{Error, Result};
 ///
 /// ```text
 /// filter  1 bit a hash                      8 to 16 bits a key, so that nine of ten absent keys cost no more
-/// slots   key u32 · place and mask u32      open addressing, at most half full; key 0 is free
-/// cells   i8 × WIDTH a row                  rows of a block lie together, one for each set bit of its mask
+/// slots   key u32 · place and reach u32     open addressing, at most half full; key 0 is free
+/// cells   i8 × WIDTH a row                  rows of a block lie together, from its first set bit to its last one
 /// ```
 ///
 /// Keys are hashes: all their bits are spread evenly, and are taken as they are.
@@ -25,11 +25,17 @@ pub struct Rows<const WIDTH: usize> {
     cells: Vec<[i8; WIDTH]>,
 }
 
-/// Key, and the place of its first row times 256 plus the mask.
+/// Key, and where its rows are: place · offset of the first one · their number, in 24, 4 and 4 bits.
 #[derive(Clone, Copy, Debug, Default)]
 struct Slot {
     key: u32,
     rows: u32,
+}
+
+/// The place of rows, the offset of the first, and how many they are.
+#[inline]
+const fn block(rows: u32) -> (usize, usize, usize) {
+    ((rows >> 8) as usize, (rows >> 4 & 7) as usize, (rows & 15) as usize)
 }
 
 /// Rows that a table may have at most.
@@ -67,13 +73,6 @@ impl<const WIDTH: usize> Accumulator<WIDTH> {
     pub fn rows(&self) -> &[[i16; WIDTH]] {
         self.rows.get(MARGIN..self.rows.len().saturating_sub(MARGIN)).unwrap_or_default()
     }
-
-    /// Borrows the sums of the units from `first` on; a few that do not exist have sums too, which nobody reads.
-    #[inline]
-    fn reach<const N: usize>(&mut self, first: i32) -> Option<&mut [[i16; WIDTH]; N]> {
-        let start = first.wrapping_add_unsigned(MARGIN as u32).cast_unsigned() as usize;
-        self.rows.get_mut(start..)?.first_chunk_mut()
-    }
 }
 
 /// Adds a row as a whole, which the compiler turns into vector code. Sums wrap, so whoever makes the features sees to it
@@ -91,19 +90,26 @@ impl<const WIDTH: usize> Rows<WIDTH> {
     /// [`Error::Model`] where a key stands there twice or is 0, a block has not as many rows as bits, or there are more
     /// than 2²⁴ rows.
     pub fn new(model: &str, blocks: &[(u32, u8)], cells: Vec<[i8; WIDTH]>) -> Result<Self> {
-        if cells.len() > MOST_ROWS {
-            let message = format!("{} rows; expected at most {MOST_ROWS}", cells.len());
+        let reach = |mask: u8| (8 - mask.leading_zeros()).saturating_sub(mask.trailing_zeros());
+        let laid: usize = blocks.iter().map(|&(_, mask)| reach(mask) as usize).sum();
+        if laid > MOST_ROWS {
+            let message = format!("{laid} rows; expected at most {MOST_ROWS}");
             return Err(Error::model(model, message));
         }
+        let told = blocks.iter().map(|(_, mask)| mask.count_ones()).sum::<u32>();
+        if told as usize != cells.len() {
+            let message = format!("{} rows; the masks say {told}", cells.len());
+            return Err(Error::model(model, message));
+        }
+        let mut cells = cells.into_iter();
         let size = (blocks.len() * 2).next_power_of_two().max(16);
         let words = (blocks.len() / 8).next_power_of_two().max(4);
         let mut rows = Self {
             filter: vec![0; words],
             filter_shift: 32 - (64 * words).trailing_zeros().min(31),
             slots: vec![Slot::default(); size],
-            cells,
+            cells: Vec::with_capacity(laid),
         };
-        let mut place = 0_u32;
         for &(key, mask) in blocks {
             let at = rows.place(key);
             let (word, bit) = rows.filter_place(key);
@@ -115,12 +121,12 @@ impl<const WIDTH: usize> Rows<WIDTH> {
                 let message = format!("key {key:08x} is 0 or stands there twice");
                 return Err(Error::model(model, message));
             }
-            *slot = Slot { key, rows: place << 8 | u32::from(mask) };
-            place += mask.count_ones();
-        }
-        if place as usize != rows.cells.len() {
-            let message = format!("{} rows; the masks say {place}", rows.cells.len());
-            return Err(Error::model(model, message));
+            let (first, count) = (mask.trailing_zeros() & 7, reach(mask));
+            *slot = Slot { key, rows: (rows.cells.len() as u32) << 8 | first << 4 | count };
+            for offset in first..first + count {
+                let own = mask >> offset & 1 == 1;
+                rows.cells.push(own.then(|| cells.next()).flatten().unwrap_or([0; WIDTH]));
+            }
         }
         Ok(rows)
     }
@@ -171,18 +177,12 @@ impl<const WIDTH: usize> Rows<WIDTH> {
         });
         black_box(touched);
         for &(slot, first) in found {
-            let start = first.wrapping_add_unsigned(MARGIN as u32).cast_unsigned() as usize;
-            let reach = rows.get_mut(start..).and_then(|r| r.first_chunk_mut::<8>());
-            let (Some(reach), Some(cells)) = (reach, self.cells.get(slot as usize >> 8..)) else {
-                continue;
-            };
-            let mut mask = slot & 0xFF;
-            for row in cells {
-                add(&mut reach[mask.trailing_zeros() as usize & 7], row);
-                mask &= mask - 1;
-                if mask == 0 {
-                    break;
-                }
+            let (place, offset, count) = block(slot);
+            let start = first.wrapping_add_unsigned(MARGIN as u32).cast_unsigned() as usize + offset;
+            let reach = rows.get_mut(start..).and_then(|r| r.get_mut(..count));
+            let cells = self.cells.get(place..).and_then(|c| c.get(..count));
+            if let (Some(reach), Some(cells)) = (reach, cells) {
+                reach.iter_mut().zip(cells).for_each(|(sums, row)| add(sums, row));
             }
         }
     }
@@ -198,14 +198,10 @@ impl<const WIDTH: usize> Rows<WIDTH> {
             if slot.key != key {
                 return 0;
             }
+            let (place, offset, count) = block(slot.rows);
+            let cells = self.cells.get(place..).unwrap_or_default().iter().take(count);
             let mut block = [[0; WIDTH]; SPAN];
-            let cells = self.cells.get(slot.rows as usize >> 8..).unwrap_or_default();
-            let offsets = (0..8).filter(|bit| slot.rows >> bit & 1 == 1);
-            for (offset, row) in offsets.zip(cells) {
-                if let Some(place) = block.get_mut(offset as usize) {
-                    *place = *row;
-                }
-            }
+            block.iter_mut().skip(offset).zip(cells).for_each(|(to, row)| *to = *row);
             blocks.push(block);
             (blocks.len() - 1) as u32
         });
@@ -250,14 +246,34 @@ pub struct Dense<const WIDTH: usize, const SPAN: usize> {
     blocks: Vec<[[i8; WIDTH]; SPAN]>,
 }
 
-impl<const WIDTH: usize, const SPAN: usize> Dense<WIDTH, SPAN> {
-    /// Adds the rows of a feature; the first one counts for unit `first`.
+impl<const WIDTH: usize> Dense<WIDTH, 3> {
+    /// Starts to add the rows of features that stand at one unit after the other.
+    pub fn run(&self) -> Run<'_, WIDTH> {
+        Run { dense: self, last: [&[[0; WIDTH]; 3]; 2] }
+    }
+}
+
+/// A run of numbered features, the newest two of which are remembered: a unit gets a row of each of three at once.
+#[derive(Clone, Copy, Debug)]
+pub struct Run<'d, const WIDTH: usize> {
+    dense: &'d Dense<WIDTH, 3>,
+    last: [&'d [[i8; WIDTH]; 3]; 2],
+}
+
+impl<const WIDTH: usize> Run<'_, WIDTH> {
+    /// Adds to the sums of a unit what the feature that stands there and the two before it say.
     #[inline]
-    pub fn add(&self, sums: &mut Accumulator<WIDTH>, number: u32, first: i32) {
-        let place = self.places.get(number as usize).copied().unwrap_or(0);
-        let Some(block) = self.blocks.get(place as usize) else { return };
-        if let Some(reach) = sums.reach::<SPAN>(first) {
-            reach.iter_mut().zip(block).for_each(|(sums, row)| add(sums, row));
+    pub fn add(&mut self, sums: &mut Accumulator<WIDTH>, number: u32, unit: i32) {
+        let place = self.dense.places.get(number as usize).copied().unwrap_or(0);
+        let Some(own) = self.dense.blocks.get(place as usize) else { return };
+        let [older, old] = self.last;
+        self.last = [old, own];
+        let at = unit.wrapping_add_unsigned(MARGIN as u32).cast_unsigned() as usize;
+        if let Some(sums) = sums.rows.get_mut(at) {
+            *sums = std::array::from_fn(|i| {
+                let [a, b, c] = [own[0][i], old[1][i], older[2][i]].map(i16::from);
+                sums[i].wrapping_add(a).wrapping_add(b).wrapping_add(c)
+            });
         }
     }
 }

@@ -2,11 +2,12 @@
 
 use crate::model::sequence::{
     Tags, Transitions,
+    four::{self, FOUR},
     tags::{Parts, parts_mut},
 };
 
 /// Less than any score of a real sequence, with room to add to it.
-const NEVER: i32 = i32::MIN / 4;
+pub(super) const NEVER: i32 = i32::MIN / 4;
 
 /// Finds the best sequence of tags (Viterbi, Error Bounds for Convolutional Codes, 1967), in whole numbers,
 /// so that the result is the same everywhere.
@@ -22,6 +23,8 @@ pub struct Decoder {
     ended: Vec<(i32, u8)>,
     /// By kind: the best score of starting, and after which of `ended`.
     entered: Vec<(i32, u8)>,
+    /// What takes the place of all these for four kinds.
+    four: Vec<four::Back>,
 }
 
 impl Decoder {
@@ -45,16 +48,15 @@ impl Decoder {
             out.fill(Tags::OUTSIDE);
             return;
         }
-        self.reset(k, count, rows.len());
-        // The four kinds of the tagger of names have code of their own, in which all lengths are known.
-        match k {
-            4 => self.walk(4, transitions, rows),
-            _ => self.walk(k, transitions, rows),
+        if k == FOUR {
+            four::decode(transitions, rows, &mut self.four, out);
+            return;
         }
+        self.reset(k, count, rows.len());
+        self.walk(k, transitions, rows);
         self.trace(k, count, out);
     }
 
-    #[inline(always)]
     fn walk<const WIDTH: usize>(
         &mut self,
         k: usize,
@@ -88,7 +90,6 @@ impl Decoder {
     }
 
     /// Finds the best way to come to the start of each kind, and to `O`.
-    #[inline(always)]
     fn enter(&mut self, k: usize, between: &[i32]) {
         let last = Parts::new(k, &self.last);
         let (ended, _) = self.ended.split_at_mut(k + 1);
@@ -117,7 +118,6 @@ impl Decoder {
     }
 
     /// Scores this unit's tags.
-    #[inline(always)]
     fn step(&mut self, k: usize, within: &[[i32; 4]], row: &[i16], back: &mut [u8]) {
         let Self { last, next, ended, entered, .. } = self;
         let by = |y: u8| ended.get(usize::from(y)).map_or(Tags::OUTSIDE, |e| e.1);
