@@ -1,9 +1,12 @@
-//! The trie of all forms, and the check of word boundaries.
+//! The table of all forms, and the check of word boundaries.
 
-use std::{borrow::Cow, hint::black_box, sync::Arc};
+use std::{hint::black_box, sync::Arc};
 
 use crate::{
-    lexicon::{Entry, WordTag, trie::Trie},
+    lexicon::{
+        Entry, WordTag,
+        table::{First, Table},
+    },
     text::{Span, View, around, is_han, normal_char},
 };
 
@@ -31,7 +34,7 @@ pub enum Meaning {
 
 #[derive(Clone)]
 pub(super) struct Matcher {
-    trie: Arc<Trie>,
+    table: Arc<Table>,
     forms: Arc<[Known]>,
 }
 
@@ -49,16 +52,14 @@ struct Known {
     ambiguous: bool,
     /// Whether only this very case counts: short Latin forms and ordinary words.
     exact: bool,
+    /// Whether an earlier form has the same key.
+    dropped: bool,
 }
 
 impl Matcher {
     pub(super) fn new(entries: &[Entry], words: &[(Arc<str>, WordTag)]) -> Self {
         let own = entries.iter().map(|e| 1 + e.aliases.len()).sum::<usize>();
-        // Forms have about a dozen bytes.
-        let mut collector = Collector {
-            forms: Vec::with_capacity(own + words.len()),
-            trie: Trie::with_capacity(12 * (own + words.len())),
-        };
+        let mut collector = Collector { forms: Vec::with_capacity(own + words.len()) };
         for (i, entry) in entries.iter().enumerate() {
             let meaning = Meaning::Name(u32::try_from(i).unwrap_or(u32::MAX));
             collector.add(&entry.name, entry.ambiguous, meaning);
@@ -69,18 +70,27 @@ impl Matcher {
         for (word, tag) in words {
             collector.add(word, false, Meaning::Word(*tag));
         }
-        Self { trie: Arc::new(collector.trie), forms: collector.forms.into() }
+        let mut forms = collector.forms;
+        let (table, dropped) = Table::new(forms.iter().map(|f| &*f.text));
+        for number in dropped {
+            if let Some(form) = forms.get_mut(number as usize) {
+                form.dropped = true;
+            }
+        }
+        Self { table: Arc::new(table), forms: forms.into() }
     }
 
     /// Finds forms: leftmost, longest.
     pub(super) fn find(&self, text: &str) -> Vec<Hit> {
         let mut hits = Vec::new();
         let mut end = 0;
-        for start in self.starts(text) {
+        for (start, first) in self.starts(text) {
             if start < end {
                 continue;
             }
-            let Some((len, form)) = self.longest(around::rest(text, start)) else { continue };
+            let longest = self.table.longest(around::rest(text, start), first);
+            let Some((len, number)) = longest else { continue };
+            let Some(form) = self.forms.get(number as usize) else { continue };
             end = start + len;
             let span = Span::new(start, end);
             if (!form.exact || span.of(text) == &*form.text) && stands_alone(text, span) {
@@ -90,10 +100,10 @@ impl Matcher {
         hits
     }
 
-    /// The places of a text where a form may start.
+    /// The places of a text where a form may start, with the first characters of each.
     ///
-    /// The trie is larger than the near caches: what the search will want of it is fetched for all places together.
-    fn starts(&self, text: &str) -> impl Iterator<Item = usize> {
+    /// The table is larger than the near caches: what the search will want of it is fetched for all places together.
+    fn starts(&self, text: &str) -> Vec<(usize, First)> {
         const END: (char, usize) = ('\0', 0);
         let mut chars = text.chars().map(|c| (c.to_ascii_lowercase(), c.len_utf8()));
         let mut next = || chars.next().unwrap_or(END);
@@ -101,35 +111,26 @@ impl Matcher {
         let (mut a, mut b, mut at) = (next(), next(), 0);
         while a.1 > 0 {
             let c = next();
-            let row = [a.0, b.0, c.0];
-            if self.trie.may_start(row) {
-                starts.push((at, row));
+            let first = [a.0, b.0, c.0];
+            if self.table.may_start(first) {
+                starts.push((at, first));
             }
             at += a.1;
             (a, b) = (b, c);
         }
-        let fetched = starts.iter().fold(0, |sum, &(_, row)| sum ^ self.trie.fetch(row));
+        let slots: Vec<u32> = starts.iter().map(|&(_, f)| self.table.fetch_slot(f)).collect();
+        let fetched = slots.iter().fold(0, |sum, &slot| sum ^ self.table.fetch_group(slot));
         black_box(fetched);
-        starts.into_iter().map(|(at, _)| at)
-    }
-
-    /// The longest form that a text starts with, and its length.
-    fn longest(&self, text: &str) -> Option<(usize, &Known)> {
-        let mut found = None;
-        let row = text.chars().map(|c| c.to_ascii_lowercase());
-        self.trie.starting(row, |len, number| found = Some((len, number)));
-        let (len, number) = found?;
-        let len = text.chars().take(len).map(char::len_utf8).sum();
-        Some((len, self.forms.get(number as usize)?))
+        starts
     }
 
     /// Looks a name up; case, width and spaces between Chinese and Latin do not count.
     pub(super) fn name(&self, form: &str) -> Option<u32> {
         let found = if is_normal(form) {
-            self.trie.get(form.chars().map(|c| c.to_ascii_lowercase()))
+            self.table.get(form)
         } else {
             let view = View::new(form.trim());
-            self.trie.get(view.text().chars().map(|c| c.to_ascii_lowercase()))
+            self.table.get(view.text())
         };
         match self.forms.get(found? as usize)?.meaning {
             Meaning::Name(entry) => Some(entry),
@@ -141,7 +142,8 @@ impl Matcher {
         &self,
         entries: &[Entry],
     ) -> impl Iterator<Item = (&str, &'static str)> {
-        self.forms.iter().filter(|f| f.text.chars().all(is_han)).map(|f| {
+        let kept = self.forms.iter().filter(|f| !f.dropped && f.text.chars().all(is_han));
+        kept.map(|f| {
             let tag = match f.meaning {
                 Meaning::Name(i) => {
                     entries.get(i as usize).map_or("nz", |e| e.kind.part_of_speech())
@@ -156,7 +158,6 @@ impl Matcher {
 
 struct Collector {
     forms: Vec<Known>,
-    trie: Trie,
 }
 
 impl Collector {
@@ -176,17 +177,8 @@ impl Collector {
         }
     }
 
-    /// Adds a form, unless an earlier one has the same key.
     fn insert(&mut self, text: &str, meaning: Meaning, ambiguous: bool, exact: bool) {
-        let number = u32::try_from(self.forms.len()).unwrap_or(u32::MAX);
-        let key = if text.bytes().any(|b| b.is_ascii_uppercase()) {
-            Cow::Owned(text.to_ascii_lowercase())
-        } else {
-            Cow::Borrowed(text)
-        };
-        if self.trie.insert(&key, number) == Some(number) {
-            self.forms.push(Known { text: text.into(), meaning, ambiguous, exact });
-        }
+        self.forms.push(Known { text: text.into(), meaning, ambiguous, exact, dropped: false });
     }
 }
 

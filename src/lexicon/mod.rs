@@ -17,9 +17,9 @@ mod check;
 mod entry;
 mod load;
 mod matcher;
-mod trie;
+mod table;
 
-pub(crate) use self::trie::Trie;
+pub(crate) use self::table::{First, Table};
 pub use self::{
     check::{Change, ChangeKind},
     entry::{Entry, EntryType, Form, Link, WordTag},
@@ -31,7 +31,7 @@ use std::sync::{Arc, OnceLock};
 
 use crate::{Result, text::View};
 
-/// Names, aliases and words, with one trie that finds them all.
+/// Names, aliases and words, with one table that finds them all.
 ///
 /// ```
 /// use yunbao::{lexicon::Lexicon, text::View};

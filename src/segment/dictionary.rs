@@ -101,6 +101,12 @@ impl Dictionary {
         Step { base: unit as u32 & 0xFF_FFFF, word: (unit >> 40) as u32 }
     }
 
+    /// The row of a word's frequency.
+    pub(super) fn row_of(self, word: impl Iterator<Item = char>) -> Option<u32> {
+        let step = Step { base: ROOT, word: 0 };
+        word.fold(step, |step, c| self.step(step.base, self.code(c))).word.checked_sub(1)
+    }
+
     /// The frequencies, row by row.
     pub(super) fn frequencies(self) -> impl Iterator<Item = u32> {
         self.frequencies.iter().map(|&f| u32::from_le_bytes(f))

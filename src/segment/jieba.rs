@@ -46,12 +46,7 @@ impl JiebaSegmenter {
     ///
     /// A word that jieba has keeps its own frequency: it was counted in texts.
     pub fn new(lexicon: &Lexicon) -> Self {
-        let mut words = Words::with_capacity(lexicon.entries().len());
-        let mut scratch = Scratch::default();
-        for (word, _) in lexicon.dictionary() {
-            words.add(word, &mut scratch);
-        }
-        Self { words: Arc::new(words) }
+        Self { words: Arc::new(Words::new(lexicon)) }
     }
 
     fn cut(&self, text: &str, offset: usize, scratch: &mut Scratch, out: &mut Vec<Token>) {

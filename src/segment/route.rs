@@ -1,9 +1,12 @@
 //! The best cut of a block by the frequencies of its words.
 
-use crate::segment::{
-    dictionary::Step,
-    hmm,
-    words::{DEPTH, Words},
+use crate::{
+    segment::{
+        dictionary::Step,
+        hmm,
+        words::{DEPTH, Words},
+    },
+    text::around,
 };
 
 /// Working memory, kept from block to block.
@@ -61,22 +64,23 @@ pub(super) fn cut(
             continue;
         }
         if !scratch.chars.is_empty() {
-            Block { words, singles, end: at as u32 }.cut(scratch, emit);
+            Block { words, singles, text, end: at as u32 }.cut(scratch, emit);
             scratch.chars.clear();
         }
         let pair = c == '\r' && chars.next_if(|&(_, c)| c == '\n').is_some();
         emit((at + c.len_utf8()) as u32 + u32::from(pair));
     }
     if !scratch.chars.is_empty() {
-        Block { words, singles, end: text.len() as u32 }.cut(scratch, emit);
+        Block { words, singles, text, end: text.len() as u32 }.cut(scratch, emit);
     }
 }
 
-/// A run of characters that words are made of, and the byte after it.
+/// A run of characters that words are made of, in a text, and the byte after it.
 #[derive(Clone, Copy, Debug)]
 struct Block<'w> {
     words: &'w Words,
     singles: Singles,
+    text: &'w str,
     end: u32,
 }
 
@@ -115,12 +119,16 @@ impl Block<'_> {
                 }
                 emit(end);
             }
-            (Singles::Model, run) if self.words.has(run.iter().map(|&(_, c)| c)) => {
+            (Singles::Model, run @ [(start, _), ..]) if self.is_word(*start, end) => {
                 run.iter().skip(1).for_each(|&(at, _)| emit(at));
                 emit(end);
             }
             (Singles::Model, run) => hmm::cut(run, end, &mut scratch.hmm, emit),
         }
+    }
+
+    fn is_word(self, start: u32, end: u32) -> bool {
+        self.text.get(start as usize..end as usize).is_some_and(|word| self.words.has(word))
     }
 
     /// Finds the best cut from every character on, the last first.
@@ -142,7 +150,10 @@ impl Block<'_> {
                 continue;
             };
             let mut best: Option<(f64, u32)> = None;
-            self.words.starting(steps, codes, rest, |len, score| {
+            let char = |i: usize| rest.get(i).map_or('\0', |&(_, c)| c);
+            let start = rest.first().map_or(0, |&(start, _)| start as usize);
+            let text = around::rest(self.text, start);
+            self.words.starting(steps, codes, (text, [0, 1, 2].map(char)), |len, score| {
                 let score = score + after.get(len - 1).map_or(0.0, |r| r.0);
                 let end = (at + len) as u32;
                 // Of two that are equally good the longer word wins.

@@ -1,7 +1,7 @@
 //! The words to cut by: jieba's dictionary and the words that are added to it.
 
 use crate::{
-    lexicon::Trie,
+    lexicon::{First, Lexicon, Table},
     segment::{
         dictionary::{Dictionary, ROOT, Step},
         route::{Scratch, Singles, cut},
@@ -15,7 +15,9 @@ pub(super) const DEPTH: usize = 3;
 #[derive(Clone, Debug)]
 pub(super) struct Words {
     dictionary: Dictionary,
-    added: Trie,
+    /// The added words, and for each 0, or 1 more than the row of its frequency.
+    table: Table,
+    added: Vec<u32>,
     /// The logarithm of each frequency: those of the dictionary's rows, then one for each added word.
     logs: Vec<f64>,
     frequencies: Vec<u64>,
@@ -24,27 +26,31 @@ pub(super) struct Words {
 }
 
 impl Words {
-    /// Takes jieba's dictionary alone, with room for about so many words more.
-    pub(super) fn with_capacity(words: usize) -> Self {
+    /// Takes jieba's dictionary and adds the Chinese forms of a lexicon that it lacks.
+    pub(super) fn new(lexicon: &Lexicon) -> Self {
         let dictionary = Dictionary::embedded();
+        let lacks = |word: &&str| dictionary.row_of(word.chars()).is_none();
+        let added: Vec<&str> = lexicon.dictionary().map(|(word, _)| word).filter(lacks).collect();
         let frequencies: Vec<u64> = dictionary.frequencies().map(u64::from).collect();
         let total = u64::from(dictionary.total());
-        Self {
+        let mut words = Self {
             dictionary,
-            // A word has about twelve bytes.
-            added: Trie::with_capacity(12 * words),
+            table: Table::new(added.iter().copied()).0,
+            added: vec![0; added.len()],
             logs: frequencies.iter().map(|&f| log(f)).collect(),
             frequencies,
             total,
             log_total: log(total),
+        };
+        let mut scratch = Scratch::default();
+        for (number, word) in added.into_iter().enumerate() {
+            words.add(number, word, &mut scratch);
         }
+        words
     }
 
-    /// Adds a word, unless it is there, with the frequency that keeps it whole, as jieba suggests it.
-    pub(super) fn add(&mut self, word: &str, scratch: &mut Scratch) {
-        if word.is_empty() || self.frequency_of(word).is_some() {
-            return;
-        }
+    /// Adds a word of the table with the frequency that keeps it whole, as jieba suggests it.
+    fn add(&mut self, number: usize, word: &str, scratch: &mut Scratch) {
         let (mut score, mut start) = (0.0, 0);
         cut(self, Singles::Leave, word, scratch, &mut |end| {
             let part = word.get(start..end as usize).unwrap_or("");
@@ -52,9 +58,10 @@ impl Words {
             start = end as usize;
         });
         let frequency = ((score + self.log_total).exp() as u64).saturating_add(1);
-        let number = u32::try_from(self.frequencies.len()).unwrap_or(u32::MAX);
-        self.added.insert(word, number);
         self.frequencies.push(frequency);
+        if let Some(row) = self.added.get_mut(number) {
+            *row = self.frequencies.len() as u32;
+        }
         self.logs.push(log(frequency));
         self.total = self.total.saturating_add(frequency);
         self.log_total = log(self.total);
@@ -62,20 +69,23 @@ impl Words {
 
     /// The frequency of a word that is there.
     fn frequency_of(&self, word: &str) -> Option<u64> {
-        let row = self.row_of(word.chars()).or_else(|| self.added.get(word.chars()))?;
-        self.frequencies.get(row as usize).copied()
+        self.frequencies.get(self.row_of(word)? as usize).copied()
     }
 
     /// Tells whether a word is there.
-    pub(super) fn has(&self, word: impl Iterator<Item = char> + Clone) -> bool {
-        self.row_of(word.clone()).or_else(|| self.added.get(word)).is_some()
+    pub(super) fn has(&self, word: &str) -> bool {
+        self.row_of(word).is_some()
     }
 
-    fn row_of(&self, word: impl Iterator<Item = char>) -> Option<u32> {
-        let step = Step { base: ROOT, word: 0 };
-        word.fold(step, |step, c| self.dictionary.step(step.base, self.code(c)))
-            .word
-            .checked_sub(1)
+    /// The row of a word's frequency.
+    fn row_of(&self, word: &str) -> Option<u32> {
+        let own = self.dictionary.row_of(word.chars());
+        own.or_else(|| self.row_added(self.table.get(word)?))
+    }
+
+    #[inline]
+    fn row_added(&self, number: u32) -> Option<u32> {
+        self.added.get(number as usize)?.checked_sub(1)
     }
 
     /// The code of a character in the dictionary; 0 where no word of it holds the character.
@@ -102,13 +112,13 @@ impl Words {
 
     /// Gives each word that starts a block of characters: how many characters it has, and its score.
     ///
-    /// `steps` are those that [`Words::walk`] has taken from the first character.
+    /// `steps` are those that [`Words::walk`] has taken from the first character; `text` begins with the block.
     #[inline]
     pub(super) fn starting(
         &self,
         steps: [Step; DEPTH],
         codes: &[u16],
-        chars: &[(u32, char)],
+        (text, first): (&str, First),
         mut emit: impl FnMut(usize, f64),
     ) {
         let mut last = Step::default();
@@ -127,10 +137,12 @@ impl Words {
                 emit(len, self.score(last.word - 1));
             }
         }
-        let char = |i: usize| chars.get(i).map_or('\0', |&(_, c)| c);
-        if self.added.may_start([0, 1, 2].map(char)) {
-            let row = chars.iter().map(|&(_, c)| c);
-            self.added.starting(row, |len, row| emit(len, self.score(row)));
+        if self.table.may_start(first) {
+            self.table.starting(text, first, |_, len, number| {
+                if let Some(row) = self.row_added(number) {
+                    emit(len, self.score(row));
+                }
+            });
         }
     }
 
