@@ -119,8 +119,7 @@ const FORMS: &[&str] = &[
 
 /// `腾讯控股` in 腾讯控股有限公司 goes on to the legal form.
 fn legal_form(text: &str, span: Span) -> Span {
-    let after = text.get(span.end()..).unwrap_or("");
-    let form = FORMS.iter().find(|f| after.starts_with(**f)).map_or(0, |f| f.len());
+    let form = around::first_of(text, span.end(), FORMS).unwrap_or(0);
     Span::new(span.start(), span.end() + form)
 }
 
@@ -295,19 +294,19 @@ fn is_boundary(word: &str) -> bool {
     WORDS.contains(&word)
 }
 
+/// Words that a name may open after.
+const OPENERS: &[&str] = &[
+    "由", "与", "和", "及", "获", "向", "对", "被", "为", "是", "在", "的", "了", "公司", "旗下",
+    "平台", "企业", "表示", "宣布", "收购", "投资", "领投", "包括", "携手", "联合", "日前",
+    "近日", "股东", "机构", "从", "将", "入股", "签约", "消息", "报道", "显示", "据",
+];
+
 /// A name opens after punctuation, the start, or one of the words that end a name on its left.
 fn opens(text: &str, start: usize) -> bool {
     let before = text.get(..start).unwrap_or("");
     before.is_empty()
         || before.ends_with(|c: char| !is_han(c) && !c.is_alphanumeric())
-        || [
-            "由", "与", "和", "及", "获", "向", "对", "被", "为", "是", "在", "的", "了", "公司",
-            "旗下", "平台", "企业", "表示", "宣布", "收购", "投资", "领投", "包括", "携手",
-            "联合", "日前", "近日", "股东", "机构", "从", "将", "入股", "签约", "消息", "报道",
-            "显示", "据",
-        ]
-        .iter()
-        .any(|w| before.ends_with(w))
+        || around::ends_with_any(text, start, OPENERS)
         || before.ends_with(|c: char| c.is_ascii_alphanumeric())
 }
 

@@ -1,5 +1,9 @@
 //! Percentages: stakes, growth and the rest.
 
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
+
 use super::bound::{self, Bound, Interval, Policy, Qualifier};
 use crate::{
     extract::Found,
@@ -282,7 +286,8 @@ fn back(text: &str, at: usize, front: Option<Qualifier>) -> (Option<Qualifier>, 
 /// 打对折 is half the price.
 fn half_price(text: &str) -> impl Iterator<Item = Found<Percent>> + '_ {
     const WORD: &str = "打对折";
-    memchr::memmem::find_iter(text.as_bytes(), WORD.as_bytes()).map(move |at| {
+    static FINDER: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new(WORD));
+    FINDER.find_iter(text.as_bytes()).map(move |at| {
         let fifty = Some(Decimal::from(50_u64));
         let span = Span::new(at + "打".len(), at + WORD.len());
         let found = Interval { value: fifty, low: fifty, high: fifty, bound: Bound::Exact };

@@ -153,8 +153,8 @@ fn read(lexicon: &Lexicon, hits: &[Hit], kinds: &Kinds, cues: &mut Vec<Cue<'stat
         let (value, kind, count) = match hit.meaning {
             Meaning::Word(tag) => (tag.as_str(), kinds.head_word, words.get_mut(tag.index())),
             Meaning::Name(_) => {
-                let Some(entry) = lexicon.entry(hit) else { continue };
-                (entry.kind.as_str(), kinds.head_name, names.get_mut(entry.kind.index()))
+                let Some(kind) = lexicon.kind(hit) else { continue };
+                (kind.as_str(), kinds.head_name, names.get_mut(kind.index()))
             }
         };
         if let Meaning::Word(WordTag::Report) = hit.meaning {

@@ -60,9 +60,11 @@ impl Table {
                 None => dropped.push(number),
             }
         }
-        sorted.sort_unstable_by(|a, b| {
-            (a.key, b.rest.len(), &a.rest, a.number).cmp(&(b.key, a.rest.len(), &b.rest, b.number))
-        });
+        sorted.sort_unstable_by_key(|word| (word.key, word.number));
+        // Most groups are a single word.
+        for group in sorted.chunk_by_mut(|a, b| a.key == b.key).filter(|group| group.len() > 1) {
+            group.sort_by(|a, b| (b.rest.len(), &a.rest).cmp(&(a.rest.len(), &b.rest)));
+        }
         sorted.dedup_by(|b, a| {
             let twice = a.key == b.key && a.rest == b.rest;
             if twice {
@@ -163,8 +165,7 @@ impl Table {
         mut emit: impl FnMut(usize, usize, u32),
     ) {
         if self.has_singles && self.may_be_word(first) {
-            self.group(code(first))
-                .for_each(|word| emit(first.len_utf8(), 1, word.number));
+            self.group(code(first)).for_each(|word| emit(first.len_utf8(), 1, word.number));
         }
         let start = Start::new(first, second, third);
         let bits = self.starts[start.word];

@@ -2,6 +2,7 @@
 
 use std::{
     io::{IsTerminal, stdout},
+    mem::ManuallyDrop,
     path::PathBuf,
 };
 
@@ -144,7 +145,8 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
     };
     let (no_text, shard) = (args.no_text, args.corpus.shard);
     let prepare = || {
-        let pipeline = args.pipeline()?;
+        // The program ends after the run; to take lexicon and models to pieces before would cost milliseconds.
+        let pipeline = ManuallyDrop::new(args.pipeline()?);
         Ok(move |mut items: Vec<Item>| {
             let holds = |id| shard.is_none_or(|shard| shard.holds(id));
             let ids: Vec<IdHash> = items.iter().map(|item| IdHash::of(&item.id)).collect();

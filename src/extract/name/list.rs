@@ -3,7 +3,7 @@
 use crate::{
     extract::name::{latin, plausible, words},
     segment::Segments,
-    text::{Sieve, Span, is_han},
+    text::{Sieve, Span, around, is_han},
 };
 
 /// A name out of a list.
@@ -137,7 +137,7 @@ fn joins(text: &str, left: Span, right: Span, segments: &Segments, keep: &[Span]
     latin_edge
         || latin_right
         || word.len() > 3
-        || ENDINGS.iter().any(|e| l.ends_with(e))
+        || around::ends_with_any(l, l.len(), ENDINGS)
         || (segments.starts_at(word.start()) && segments.ends_at(word.end()))
 }
 
@@ -261,9 +261,8 @@ fn cut_tail(p: &mut Phrase<'_>) -> bool {
             p.keep(i);
         }
     }
-    while let Some(tail) =
-        words::TAILS.iter().find(|t| p.str().ends_with(**t) && p.str().len() > t.len())
-    {
+    let ends = |s: &str, tail: &str| around::ends(s, s.len(), tail) && s.len() > tail.len();
+    while let Some(tail) = words::TAILS.iter().find(|t| ends(p.str(), t)) {
         p.keep(p.str().len() - tail.len());
         p.trim();
     }
@@ -278,11 +277,11 @@ fn titled(p: &mut Phrase<'_>) -> bool {
         latin::runs(s).last().copied().filter(|r| r.end() == s.len() && r.start() > 0)
     {
         let before = s.get(..run.start()).unwrap_or("").trim_end();
-        if TITLES.iter().any(|t| before.ends_with(t)) {
+        if around::ends_with_any(before, before.len(), TITLES) {
             p.skip(run.start());
             return true;
         }
-        if LATIN_LEADS.iter().any(|t| before.ends_with(t)) {
+        if around::ends_with_any(before, before.len(), LATIN_LEADS) {
             p.skip(run.start());
         }
     }
@@ -371,9 +370,8 @@ impl<'t> Phrase<'t> {
     }
 
     fn skip_any(&mut self, prefixes: &[&str]) {
-        while let Some(p) =
-            prefixes.iter().filter(|p| self.str().starts_with(**p)).max_by_key(|p| p.len())
-        {
+        let starts = |phrase: &Self, p: &str| around::starts(phrase.str(), 0, p);
+        while let Some(p) = prefixes.iter().filter(|p| starts(self, p)).max_by_key(|p| p.len()) {
             let rest = self.str().get(p.len()..).unwrap_or("");
             // 联合创投 is a name, 投资公司 alone is none: a prefix must leave a name behind.
             if rest.trim().chars().count() < 2 || words::BARE.contains(&rest) {

@@ -1,5 +1,9 @@
 //! Foreign names in Chinese characters: 埃琳娜·沃斯, 让-皮埃尔·德洛姆, 约翰·R·哈特利.
 
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
+
 use crate::text::{Span, around, charset::CharSet};
 
 /// Characters that foreign names are written with, by the tables of Xinhua's handbooks of names.
@@ -22,7 +26,8 @@ const MOST: usize = 8;
 pub(super) fn find(text: &str) -> Vec<Span> {
     let mut out: Vec<Span> = Vec::new();
     let mut from = 0;
-    for at in memchr::memmem::find_iter(text.as_bytes(), "·".as_bytes()) {
+    static DOT: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new("·"));
+    for at in DOT.find_iter(text.as_bytes()) {
         if at < from {
             continue;
         }

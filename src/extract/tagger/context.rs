@@ -1,9 +1,7 @@
 //! What the tagger reads besides the units themselves: lexicon hits, words, runs of Latin letters, brackets.
 
 use crate::{
-    extract::tagger::{
-        unit::{Class, Unit, hash_lower, mix},
-    },
+    extract::tagger::unit::{Class, Unit, hash_lower, mix},
     lexicon::{Hit, Lexicon, Meaning},
     segment::Segments,
     text::{Span, View},

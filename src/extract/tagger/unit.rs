@@ -63,7 +63,12 @@ impl Class {
 }
 
 /// Appends the units of `text` from byte `from` on, up to the end of a sentence or [`MOST_UNITS`]; gives where the next start.
-pub(super) fn next_units(text: &str, from: usize, people: &People, units: &mut Vec<Unit>) -> usize {
+pub(super) fn next_units(
+    text: &str,
+    from: usize,
+    people: &People,
+    units: &mut Vec<Unit>,
+) -> usize {
     units.clear();
     let mut spaced = false;
     let mut at = from;

@@ -178,7 +178,8 @@ impl<const WIDTH: usize> Rows<WIDTH> {
         black_box(touched);
         for &(slot, first) in found {
             let (place, offset, count) = block(slot);
-            let start = first.wrapping_add_unsigned(MARGIN as u32).cast_unsigned() as usize + offset;
+            let start =
+                first.wrapping_add_unsigned(MARGIN as u32).cast_unsigned() as usize + offset;
             let reach = rows.get_mut(start..).and_then(|r| r.get_mut(..count));
             let cells = self.cells.get(place..).and_then(|c| c.get(..count));
             if let (Some(reach), Some(cells)) = (reach, cells) {
