@@ -171,8 +171,8 @@ impl Options {
         out.swaps = 6;
         out.settings.recall = 1.0;
         out.settings.blind = 0.1;
-        // Two thirds of the weights for a tenth of a point.
-        out.settings.floor = 0.15;
+        // Half of the weights for a tenth of a point.
+        out.settings.floor = 0.1;
         out.settings.most_bytes = 2_000_000;
         let without = ["triple", "quad", "skip", "class5", "prefix", "suffix"];
         out.settings.without = without.map(str::to_owned).to_vec();

@@ -36,6 +36,8 @@ pub(crate) struct CorpusArgs {
     #[arg(long, conflicts_with = "resume")]
     pub(crate) restart: bool,
     /// The bytes written between two checkpoints; packed outputs start a frame with each
+    ///
+    /// Unless they are closer than by default, the first one comes after a second.
     #[arg(long, value_name = "BYTES", default_value = "8M", value_parser = bytes)]
     pub(crate) checkpoint: u64,
 }

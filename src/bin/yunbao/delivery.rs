@@ -12,6 +12,7 @@ use crate::{
     corpus::CorpusArgs,
     outcome::Failure,
     output::{self, OutputArgs},
+    resume::APART,
 };
 
 /// The form in which records are written.
@@ -182,7 +183,7 @@ impl Delivery {
     }
 
     fn at(place: Place, form: Form, corpus: Option<&CorpusArgs>) -> Self {
-        let frame = corpus.map_or(8 << 20, |c| c.checkpoint);
+        let frame = corpus.map_or(APART, |c| c.checkpoint);
         Self { form, place, records: 0, since: 0, frame }
     }
 

@@ -10,6 +10,7 @@ use yunbao::{
 
 use crate::{
     checkpoint::{Checkpoint, Run},
+    corpus::CorpusArgs,
     delivery::{self, Delivery, Follows, Form},
     flow::{Job, Wishes},
     interrupt::Unfinished,
@@ -91,6 +92,7 @@ pub(crate) struct Keeper<'a> {
     /// Whether inputs and output allow to go on later.
     able: bool,
     run: Option<Run>,
+    started: Instant,
     /// When the last checkpoint was written, and how long that took.
     written: Option<(Instant, Duration)>,
     unfinished: Unfinished,
@@ -98,6 +100,12 @@ pub(crate) struct Keeper<'a> {
 
 /// Checkpoints may take the twentieth part of the time.
 const SHARE: u32 = 20;
+
+/// The first one sums up the program, which takes some hundredths of a second; what is done again sooner needs none.
+const FIRST: Duration = Duration::from_secs(1);
+
+/// Whoever asks for parts, or for checkpoints closer than so many bytes, wants the first one at once.
+pub(crate) const APART: u64 = 8 << 20;
 
 impl<'a> Keeper<'a> {
     pub(crate) fn new(
@@ -110,7 +118,8 @@ impl<'a> Keeper<'a> {
         let able = out.can_resume() && wishes.corpus.is_some();
         let sources = if able { sources.to_vec() } else { Vec::new() };
         let settings = job.settings.clone();
-        Self { wishes, settings, sources, able, run: None, written: None, unfinished }
+        let started = Instant::now();
+        Self { wishes, settings, sources, able, run: None, started, written: None, unfinished }
     }
 
     /// Tells whether there is a checkpoint of this run.
@@ -128,7 +137,14 @@ impl<'a> Keeper<'a> {
         rows: u64,
         panicked: &[u64],
     ) -> Result<(), Failure> {
-        let pause = self.written.is_some_and(|(at, took)| at.elapsed() < took * SHARE);
+        let pause = match self.written {
+            Some((at, took)) => at.elapsed() < took * SHARE,
+            None => {
+                let patient = |c: &CorpusArgs| c.checkpoint >= APART && c.part_rows.is_none();
+                let patient = self.wishes.corpus.is_some_and(patient);
+                patient && self.started.elapsed() < FIRST
+            }
+        };
         if self.able && !pause && self.run.is_none() {
             let run = Run::of(&self.settings, &std::mem::take(&mut self.sources));
             // Inputs that cannot be read again are named when their turn comes.
