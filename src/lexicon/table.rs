@@ -76,11 +76,13 @@ impl Table {
         let mut table = Self {
             singles: [0; SINGLES],
             has_singles: false,
-            starts: Box::new([0; STARTS]),
+            starts: Box::new(std::array::from_fn(|_| 0)),
             slots: vec![Slot::default(); (2 * groups.len()).next_power_of_two().max(16)],
             groups: Vec::with_capacity(24 * sorted.len()),
         };
-        groups.into_iter().for_each(|group| table.add(group));
+        for group in groups {
+            table.add(group);
+        }
         (table, dropped)
     }
 
@@ -242,7 +244,7 @@ impl<'w> Word<'w> {
     fn new(word: &'w str, number: u32) -> Option<Self> {
         let (first, bytes) = first_of(word);
         let rest = word.get(bytes..)?;
-        let fits = !word.is_empty() && word.len() <= usize::from(u16::MAX);
+        let fits = !word.is_empty() && u16::try_from(word.len()).is_ok();
         if !fits || word.bytes().any(|b| b == 0) {
             return None;
         }

@@ -59,9 +59,10 @@ impl Hasher for AsIs {
 impl Seen {
     pub(crate) fn new(way: OnDuplicate) -> Self {
         match way {
-            OnDuplicate::KeepAll => {
-                Self::Counting(HashSet::with_capacity_and_hasher(COUNTED, Default::default()))
-            }
+            OnDuplicate::KeepAll => Self::Counting(HashSet::with_capacity_and_hasher(
+                COUNTED,
+                BuildHasherDefault::new(),
+            )),
             OnDuplicate::Error | OnDuplicate::KeepFirst => Self::Exact(HashSet::default()),
         }
     }

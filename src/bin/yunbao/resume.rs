@@ -137,13 +137,11 @@ impl<'a> Keeper<'a> {
         rows: u64,
         panicked: &[u64],
     ) -> Result<(), Failure> {
-        let pause = match self.written {
-            Some((at, took)) => at.elapsed() < took * SHARE,
-            None => {
-                let patient = |c: &CorpusArgs| c.checkpoint >= APART && c.part_rows.is_none();
-                let patient = self.wishes.corpus.is_some_and(patient);
-                patient && self.started.elapsed() < FIRST
-            }
+        let patient = |c: &CorpusArgs| c.checkpoint >= APART && c.part_rows.is_none();
+        let pause = if let Some((at, took)) = self.written {
+            at.elapsed() < took * SHARE
+        } else {
+            self.wishes.corpus.is_some_and(patient) && self.started.elapsed() < FIRST
         };
         if self.able && !pause && self.run.is_none() {
             let run = Run::of(&self.settings, &std::mem::take(&mut self.sources));

@@ -24,9 +24,9 @@ const MOST: usize = 8;
 
 /// Lists the names of two parts or more that a middle dot joins; in order, apart.
 pub(super) fn find(text: &str) -> Vec<Span> {
+    static DOT: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new("·"));
     let mut out: Vec<Span> = Vec::new();
     let mut from = 0;
-    static DOT: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new("·"));
     for at in DOT.find_iter(text.as_bytes()) {
         if at < from {
             continue;

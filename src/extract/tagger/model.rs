@@ -284,7 +284,7 @@ impl Powers {
 #[derive(Clone, Debug)]
 struct Engine<const W: usize> {
     rows: Rows<W>,
-    looks: Dense<W, 3>,
+    looks: Dense<W>,
     reach: Reach<W>,
     desks: Pool<Desk<W>>,
 }

@@ -61,7 +61,7 @@ const FOREIGN: &str = "斯尔克特德拉里罗马尼亚卡巴莱伊西萨托洛
 /// addressing, an eighth full, whose id 0 is free.
 #[derive(Clone, Debug)]
 pub(super) struct People {
-    han: Box<[u8; HAN]>,
+    han: Box<[u8]>,
     slots: Vec<(u32, u8)>,
 }
 
@@ -95,7 +95,7 @@ impl Known {
 
 impl People {
     pub(super) fn new() -> Self {
-        let mut people = Self { han: Box::new([0; HAN]), slots: vec![(0, 0); SLOTS] };
+        let mut people = Self { han: vec![0; HAN].into(), slots: vec![(0, 0); SLOTS] };
         for name in GIVEN.split_whitespace() {
             let id = hash_lower(name);
             let at = people.place(id);

@@ -30,7 +30,8 @@ impl Back {
 
 /// The tags of four kinds in one role.
 fn tags(role: usize) -> i32x4 {
-    i32x4::from(std::array::from_fn(|kind| (1 + FOUR * role + kind) as i32))
+    let first = u8::try_from(1 + FOUR * role).unwrap_or(Tags::OUTSIDE);
+    i32x4::from([0, 1, 2, 3].map(|kind| i32::from(first) + kind))
 }
 
 /// Writes the best tags into `out`, as [`Decoder::decode`](super::Decoder::decode) does.

@@ -188,11 +188,8 @@ impl<const WIDTH: usize> Rows<WIDTH> {
         }
     }
 
-    /// Lays out the rows of the offsets 0 to `SPAN` - 1 of some keys, so that they are found by the key's place.
-    pub fn lay_out<const SPAN: usize>(
-        &self,
-        keys: impl Iterator<Item = u32>,
-    ) -> Dense<WIDTH, SPAN> {
+    /// Lays out the first [`SPAN`] rows of some keys, so that they are found by the key's place.
+    pub fn lay_out(&self, keys: impl Iterator<Item = u32>) -> Dense<WIDTH> {
         let mut blocks = vec![[[0; WIDTH]; SPAN]];
         let places = keys.map(|key| {
             let slot = self.find(key);
@@ -239,26 +236,29 @@ impl<const WIDTH: usize> Rows<WIDTH> {
     }
 }
 
-/// Rows of features that are numbered instead of hashed, each for the offsets 0 to `SPAN` - 1.
+/// Units that a numbered feature counts for.
+const SPAN: usize = 3;
+
+/// Rows of features that are numbered instead of hashed, each for the unit where it stands and the two behind it.
 #[derive(Clone, Debug)]
-pub struct Dense<const WIDTH: usize, const SPAN: usize> {
+pub struct Dense<const WIDTH: usize> {
     /// The block of each number; block 0 is empty.
     places: Vec<u32>,
     blocks: Vec<[[i8; WIDTH]; SPAN]>,
 }
 
-impl<const WIDTH: usize> Dense<WIDTH, 3> {
+impl<const WIDTH: usize> Dense<WIDTH> {
     /// Starts to add the rows of features that stand at one unit after the other.
     pub fn run(&self) -> Run<'_, WIDTH> {
-        Run { dense: self, last: [&[[0; WIDTH]; 3]; 2] }
+        Run { dense: self, last: [&[[0; WIDTH]; SPAN]; SPAN - 1] }
     }
 }
 
-/// A run of numbered features, the newest two of which are remembered: a unit gets a row of each of three at once.
+/// A run of numbered features, the newest of which are remembered: a unit gets all its rows at once.
 #[derive(Clone, Copy, Debug)]
 pub struct Run<'d, const WIDTH: usize> {
-    dense: &'d Dense<WIDTH, 3>,
-    last: [&'d [[i8; WIDTH]; 3]; 2],
+    dense: &'d Dense<WIDTH>,
+    last: [&'d [[i8; WIDTH]; SPAN]; SPAN - 1],
 }
 
 impl<const WIDTH: usize> Run<'_, WIDTH> {
