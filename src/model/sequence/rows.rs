@@ -188,7 +188,7 @@ impl<const WIDTH: usize> Rows<WIDTH> {
         }
     }
 
-    /// Lays out the first [`SPAN`] rows of some keys, so that they are found by the key's place.
+    /// Lays out the rows of the first three offsets of some keys, so that they are found by the key's place.
     pub fn lay_out(&self, keys: impl Iterator<Item = u32>) -> Dense<WIDTH> {
         let mut blocks = vec![[[0; WIDTH]; SPAN]];
         let places = keys.map(|key| {
