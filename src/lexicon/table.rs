@@ -11,9 +11,12 @@
 //! 云计算, 云计算中心, 云计   ->   group 云计算: "中心", ""   group 云计: ""
 //! ```
 //!
+//! Where very many words begin alike (深圳市… in a register of companies), they are not gone through: what follows is looked
+//! up in each length that they have.
+//!
 //! Few places of a text start a word: the filter, which stays in the nearest cache, turns the others away.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, collections::HashMap};
 
 /// A table of words, numbered in their order. Case of ASCII letters does not count.
 #[derive(Clone, Debug)]
@@ -25,6 +28,41 @@ pub(crate) struct Table {
     starts: Box<[u64; STARTS]>,
     slots: Vec<Slot>,
     groups: Vec<u8>,
+    /// The groups of more than [`MANY`] words, by the first characters.
+    large: HashMap<u64, Large>,
+}
+
+/// Words of a group that is gone through, at most.
+const MANY: usize = 64;
+
+/// What stands behind the first characters of very many words: their lengths in bytes, and number and characters of each.
+#[derive(Clone, Debug, Default)]
+struct Large {
+    lengths: Vec<usize>,
+    words: HashMap<Box<[u8]>, (u32, usize)>,
+}
+
+impl Large {
+    fn new(group: &[Word<'_>]) -> Self {
+        let mut large = Self::default();
+        for word in group {
+            let rest = word.rest.as_bytes();
+            if large.lengths.last() != Some(&rest.len()) {
+                large.lengths.push(rest.len());
+            }
+            large.words.insert(rest.into(), (word.number, word.rest.chars().count()));
+        }
+        large
+    }
+
+    /// The words that a text goes on with.
+    fn starting(&self, text: &[u8]) -> impl Iterator<Item = (usize, usize, u32)> {
+        let fitting = self.lengths.iter().filter_map(|&len| text.get(..len));
+        fitting.filter_map(|rest| {
+            let &(number, chars) = self.words.get(&*rest.to_ascii_lowercase())?;
+            Some((rest.len(), chars, number))
+        })
+    }
 }
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -79,6 +117,7 @@ impl Table {
             starts: Box::new(std::array::from_fn(|_| 0)),
             slots: vec![Slot::default(); (2 * groups.len()).next_power_of_two().max(16)],
             groups: Vec::with_capacity(24 * sorted.len()),
+            large: HashMap::new(),
         };
         for group in groups {
             table.add(group);
@@ -99,6 +138,10 @@ impl Table {
                 let start = Start::new(a, b, third);
                 self.starts[start.word] |= if third == '\0' { start.two } else { start.three };
             }
+        }
+        if group.len() > MANY {
+            self.large.insert(key, Large::new(group));
+            return;
         }
         let Some(place) = u32::try_from(self.groups.len() + 1).ok() else { return };
         self.groups.extend(key.to_le_bytes());
@@ -178,7 +221,14 @@ impl Table {
         if bits & start.three != 0 {
             let three = two + third.len_utf8();
             let text = text.as_bytes().get(three..).unwrap_or_default();
-            for Rest { number, chars, bytes } in self.group(triple(pair(first, second), third)) {
+            let key = triple(pair(first, second), third);
+            if let Some(large) = self.large_group(key) {
+                for (bytes, chars, number) in large.starting(text) {
+                    emit(three + bytes, 3 + chars, number);
+                }
+                return;
+            }
+            for Rest { number, chars, bytes } in self.group(key) {
                 let have = text.get(..bytes.len());
                 if have.is_some_and(|have| have.eq_ignore_ascii_case(bytes)) {
                     emit(three + bytes.len(), 3 + chars, number);
@@ -191,8 +241,17 @@ impl Table {
     pub(crate) fn get(&self, word: &str) -> Option<u32> {
         let (first, bytes) = first_of(word);
         let rest = word.as_bytes().get(bytes..)?;
+        if let Some(large) = self.large_group(key_of(first)) {
+            let found = large.words.get(&*rest.to_ascii_lowercase());
+            return found.map(|&(number, _)| number);
+        }
         let mut group = self.group(key_of(first));
         group.find(|word| word.bytes.eq_ignore_ascii_case(rest)).map(|word| word.number)
+    }
+
+    #[inline]
+    fn large_group(&self, key: u64) -> Option<&Large> {
+        if self.large.is_empty() { None } else { self.large.get(&key) }
     }
 
     /// The words that begin with some characters, the longest first.

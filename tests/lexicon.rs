@@ -1,0 +1,31 @@
+//! The lexicon's forms in texts.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+use std::fmt::Write as _;
+
+use yunbao::{lexicon::Lexicon, text::View};
+
+/// Names that begin alike, as registers of companies hold them by the thousand, are found like any other.
+#[test]
+fn very_many_names_may_begin_alike() {
+    let digits: Vec<char> = "甲乙丙丁戊己庚辛壬癸".chars().collect();
+    let name = |n: usize| {
+        let [a, b, c] = [n / 100, n / 10 % 10, n % 10].map(|d| digits[d]);
+        format!("深圳市{a}{b}{c}云仓")
+    };
+    let mut layer = String::new();
+    for n in 0..1000 {
+        writeln!(layer, "{}\tindustry", name(n)).unwrap();
+        writeln!(layer, "{}控股\tindustry", name(n)).unwrap();
+    }
+    let lexicon = Lexicon::builder().layer("many.tsv", layer).build().unwrap();
+    for n in (0..1000).step_by(37) {
+        let text = format!("昨日，{}与{}控股签约。", name(n), name(999 - n));
+        let view = View::new(&text);
+        let found: Vec<_> = lexicon.names(&view).map(|(h, _)| h.span.of(view.text())).collect();
+        assert_eq!(found, [name(n), format!("{}控股", name(999 - n))]);
+        assert!(lexicon.lookup(&name(n)).is_some());
+        assert!(lexicon.lookup(&format!("{}云", name(n))).is_none());
+    }
+}
