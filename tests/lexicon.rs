@@ -1,7 +1,5 @@
 //! The lexicon's forms in texts.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
-
 use std::fmt::Write as _;
 
 use yunbao::{lexicon::Lexicon, text::View};
