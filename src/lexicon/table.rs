@@ -11,8 +11,7 @@
 //! 云计算, 云计算中心, 云计   ->   group 云计算: "中心", ""   group 云计: ""
 //! ```
 //!
-//! Where very many words begin alike (深圳市… in a register of companies), they are not gone through: what follows is looked
-//! up in each length that they have.
+//! Where very many words begin alike (深圳市… in a register of companies), they are not gone through but searched by halves.
 //!
 //! Few places of a text start a word: the filter, which stays in the nearest cache, turns the others away.
 
@@ -35,33 +34,52 @@ pub(crate) struct Table {
 /// Words of a group that is gone through, at most.
 const MANY: usize = 64;
 
-/// What stands behind the first characters of very many words: their lengths in bytes, and number and characters of each.
-#[derive(Clone, Debug, Default)]
-struct Large {
-    lengths: Vec<usize>,
-    words: HashMap<Box<[u8]>, (u32, usize)>,
+/// The words of a group too large to be gone through, in the order of what stands behind the first characters.
+#[derive(Clone, Debug)]
+struct Large(Vec<Member>);
+
+#[derive(Clone, Debug)]
+struct Member {
+    number: u32,
+    chars: usize,
+    rest: Box<[u8]>,
+    /// The place of the longest other word that this one begins with.
+    within: Option<usize>,
 }
 
 impl Large {
     fn new(group: &[Word<'_>]) -> Self {
-        let mut large = Self::default();
-        for word in group {
-            let rest = word.rest.as_bytes();
-            if large.lengths.last() != Some(&rest.len()) {
-                large.lengths.push(rest.len());
+        let member = |word: &Word<'_>| Member {
+            number: word.number,
+            chars: word.rest.chars().count(),
+            rest: word.rest.as_bytes().into(),
+            within: None,
+        };
+        let mut members: Vec<Member> = group.iter().map(member).collect();
+        members.sort_unstable_by(|a, b| a.rest.cmp(&b.rest));
+        // The words that the last one begins with, itself included; in this order they come right before it.
+        let mut open: Vec<usize> = Vec::new();
+        for at in 0..members.len() {
+            let begins = |&word: &usize| members[at].rest.starts_with(&members[word].rest);
+            while open.last().is_some_and(|word| !begins(word)) {
+                open.pop();
             }
-            large.words.insert(rest.into(), (word.number, word.rest.chars().count()));
+            members[at].within = open.last().copied();
+            open.push(at);
         }
-        large
+        Self(members)
     }
 
-    /// The words that a text goes on with.
-    fn starting(&self, text: &[u8]) -> impl Iterator<Item = (usize, usize, u32)> {
-        let fitting = self.lengths.iter().filter_map(|&len| text.get(..len));
-        fitting.filter_map(|rest| {
-            let &(number, chars) = self.words.get(&*rest.to_ascii_lowercase())?;
-            Some((rest.len(), chars, number))
-        })
+    /// The words that a text goes on with, the longest first.
+    fn starting(&self, text: &[u8]) -> impl Iterator<Item = &Member> {
+        let text = || text.iter().map(u8::to_ascii_lowercase);
+        // Of the words up to the text, the last begins with each of them that the text begins with.
+        let up_to = self.0.partition_point(|m| m.rest.iter().copied().cmp(text()).is_le());
+        let last = up_to.checked_sub(1).and_then(|at| self.0.get(at));
+        let common =
+            last.map_or(0, |m| m.rest.iter().zip(text()).take_while(|(a, b)| **a == *b).count());
+        std::iter::successors(last, |m| self.0.get(m.within?))
+            .filter(move |m| m.rest.len() <= common)
     }
 }
 
@@ -89,7 +107,7 @@ struct Rest<'t> {
 
 impl Table {
     /// Makes a table; gives the numbers of words that it does not hold besides: those that stand there twice, empty ones,
-    /// ones with NUL and ones of more than 65,535 bytes.
+    /// ones with NUL among the first three characters, and ones with more than 65,535 bytes behind these.
     pub(crate) fn new<'w>(words: impl Iterator<Item = &'w str>) -> (Self, Vec<u32>) {
         let (mut sorted, mut dropped) = (Vec::with_capacity(words.size_hint().0), Vec::new());
         for (number, word) in (0..).zip(words) {
@@ -223,8 +241,8 @@ impl Table {
             let text = text.as_bytes().get(three..).unwrap_or_default();
             let key = triple(pair(first, second), third);
             if let Some(large) = self.large_group(key) {
-                for (bytes, chars, number) in large.starting(text) {
-                    emit(three + bytes, 3 + chars, number);
+                for Member { number, chars, rest, .. } in large.starting(text) {
+                    emit(three + rest.len(), 3 + chars, *number);
                 }
                 return;
             }
@@ -239,11 +257,11 @@ impl Table {
 
     /// Gives the number of a word.
     pub(crate) fn get(&self, word: &str) -> Option<u32> {
-        let (first, bytes) = first_of(word);
+        let (first, bytes) = first_of(word)?;
         let rest = word.as_bytes().get(bytes..)?;
         if let Some(large) = self.large_group(key_of(first)) {
-            let found = large.words.get(&*rest.to_ascii_lowercase());
-            return found.map(|&(number, _)| number);
+            let longest = large.starting(rest).next()?;
+            return (longest.rest.len() == rest.len()).then_some(longest.number);
         }
         let mut group = self.group(key_of(first));
         group.find(|word| word.bytes.eq_ignore_ascii_case(rest)).map(|word| word.number)
@@ -301,12 +319,8 @@ struct Word<'w> {
 
 impl<'w> Word<'w> {
     fn new(word: &'w str, number: u32) -> Option<Self> {
-        let (first, bytes) = first_of(word);
-        let rest = word.get(bytes..)?;
-        let fits = !word.is_empty() && u16::try_from(word.len()).is_ok();
-        if !fits || word.bytes().any(|b| b == 0) {
-            return None;
-        }
+        let (first, bytes) = first_of(word)?;
+        let rest = word.get(bytes..).filter(|rest| u16::try_from(rest.len()).is_ok())?;
         let rest = if rest.bytes().any(|b| b.is_ascii_uppercase()) {
             Cow::Owned(rest.to_ascii_lowercase())
         } else {
@@ -316,15 +330,15 @@ impl<'w> Word<'w> {
     }
 }
 
-/// The first characters of a text, and how many bytes they have.
-fn first_of(text: &str) -> (First, usize) {
+/// The first characters of a word, and how many bytes they have; nothing where there are none or one is NUL.
+fn first_of(word: &str) -> Option<(First, usize)> {
     let mut first = ['\0'; 3];
     let mut bytes = 0;
-    for (place, c) in first.iter_mut().zip(text.chars()) {
-        *place = c.to_ascii_lowercase();
+    for (place, c) in first.iter_mut().zip(word.chars()) {
+        *place = Some(c.to_ascii_lowercase()).filter(|&c| c != '\0')?;
         bytes += c.len_utf8();
     }
-    (first, bytes)
+    (bytes > 0).then_some((first, bytes))
 }
 
 fn key_of([first, second, third]: First) -> u64 {
@@ -388,7 +402,7 @@ fn hash(number: u64) -> u64 {
 /// The slot where the search for a key starts, more bits than there are slots.
 #[inline]
 fn home(key: u64) -> usize {
-    (hash(key) >> 40) as usize
+    (hash(key) >> 32) as usize
 }
 
 /// Bits of a key that its slot keeps.
