@@ -137,6 +137,7 @@ pub(super) const NUMERALS: &str = "一二三四五六七八九十百千万亿两
 #[inline]
 fn class_of(c: char) -> Class {
     match c {
+        // The other numerals are in the table of `People`.
         '〇' => Class::Numeral,
         '0'..='9' => Class::Digits,
         'a'..='z' | 'A'..='Z' => Class::Letter,
