@@ -81,6 +81,17 @@ fn subject(ground: Ground<'_>, floor: usize, end: usize, alias: Option<Span>) ->
     Some(Subject { span, alias, sure })
 }
 
+/// Where the words start that say for what of its own: `X为其新产品筹集`, and not `X作为其伙伴`, `X为其他公司`.
+fn own_purpose(body: &str) -> Option<usize> {
+    let start =
+        ["为其", "为自己", "为自身", "为自家"].iter().filter_map(|w| body.rfind(w)).max()?;
+    let rest = body.get(start + "为其".len()..)?;
+    let other = rest.starts_with(['他', '它', '余', '中', '实']);
+    let verb =
+        body.get(..start)?.ends_with(['作', '认', '成', '称', '因', '视', '以', '华', '变']);
+    (start > 0 && !other && !verb && !rest.contains('，')).then_some(start)
+}
+
 /// Where the circumstance starts that ends a clause: `X在A轮融资中`, `X在Y的领投下`, `X从Y处`, `X正与Y`.
 fn circumstance(body: &str) -> Option<usize> {
     let pairs: [(&[char], &[&str]); 4] = [
@@ -89,6 +100,9 @@ fn circumstance(body: &str) -> Option<usize> {
         (&['处', '那', '里', '司', '构', '者', '金', '方'], &["从", "自"]),
         (&['者', '方', '构'], &["正在与", "正与", "已与", "正在同", "正在和", "正在向", "与"]),
     ];
+    if let Some(start) = own_purpose(body) {
+        return Some(start);
+    }
     // X以4000万美元估值完成, X通过股权和代币融资筹集: how it was done, whatever the words end in.
     let means = ["通过", "透过"].iter().filter_map(|w| body.rfind(w)).max();
     if let Some(start) = means.filter(|&i| i > 0 && !body.get(i..).unwrap_or("").contains('，')) {
