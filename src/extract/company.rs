@@ -27,7 +27,7 @@ pub(crate) fn again(reading: &Reading, names: &[String], out: &mut Vec<Span>) {
     for name in names {
         for at in memchr::memmem::find_iter(text.as_bytes(), name.as_bytes()) {
             let span = Span::new(at, at + name.len());
-            if whole(text, span) && !reading.values.iter().any(|v| v.overlaps(span)) {
+            if whole(text, span) && !reading.has_value(span) {
                 out.push(span);
             }
         }
@@ -73,8 +73,10 @@ fn by_lexicon(reading: &Reading, out: &mut Vec<Span>) {
             || stands_for_maker(reading, *name)
         {
             // A Latin name may go on: Google Ventures is not Google.
-            let longer =
-                reading.latin.iter().find(|r| r.contains(name.span) && r.len() > name.span.len());
+            let longer = reading
+                .latin_at(name.span)
+                .iter()
+                .find(|r| r.contains(name.span) && r.len() > name.span.len());
             match longer {
                 Some(run)
                     if latin::has_company_suffix(run.of(reading.text()))
@@ -109,7 +111,10 @@ pub(crate) fn stands_for_maker(reading: &Reading, name: KnownName) -> bool {
     }
     let person = |s: Span| s.start() == at;
     around::first_of(text, at, OFFICERS).is_some()
-        || of && reading.tagged.iter().any(|t| t.kind == EntityKind::Person && person(t.span))
+        || of && {
+            let next = Span::new(at, at + 1);
+            reading.tagged_at(next).iter().any(|t| t.kind == EntityKind::Person && person(t.span))
+        }
 }
 
 /// Legal forms that a name goes on to.
@@ -127,7 +132,7 @@ fn by_latin_shape(reading: &Reading, out: &mut Vec<Span>) {
     let text = reading.text();
     for &run in &reading.latin {
         let word = run.of(text);
-        if reading.names.iter().any(|n| n.span == run)
+        if reading.names_at(run).iter().any(|n| n.span == run)
             || latin::looks_like_person(word)
             || LATIN_WORDS.contains(&word)
             || word.len() < 2

@@ -84,25 +84,24 @@ impl Reading {
         values.extend(self.dates.iter().map(|f| f.span));
         values.extend(self.percents.iter().map(|f| f.span));
         values.sort_unstable();
-        self.latin = latin::runs(self.view.text());
         let text = self.view.text();
-        self.latin.retain(|r| !latin::is_ticker(r.of(text)));
-        self.latin.retain(|r| !values.iter().any(|v| v.overlaps(*r)));
+        let mut latin = latin::runs(text);
+        latin.retain(|r| !latin::is_ticker(r.of(text)) && !self.has_value(*r));
+        self.latin = latin;
         self.values = values;
     }
 
     /// Keeps of the hits those that agree with the words, and notes what kind of name each is.
     pub(crate) fn recognise(&mut self, lexicon: &Lexicon) {
-        self.hits.clone_from(&self.found);
         let text = self.view.text();
         let segments = &self.segments;
         // Two characters may be the end of one word and the beginning of the next: 中华为 is not 华为.
-        self.hits.retain(|h| {
+        let agrees = |h: &&Hit| {
             let short = h.span.len() <= 6 && !h.span.of(text).is_ascii();
-            !short || (segments.starts_at(h.span.start()) && segments.ends_at(h.span.end()))
-        });
-        let values = &self.values;
-        self.hits.retain(|h| !values.iter().any(|v| v.overlaps(h.span)));
+            let whole = segments.starts_at(h.span.start()) && segments.ends_at(h.span.end());
+            (!short || whole) && !self.has_value(h.span)
+        };
+        self.hits = self.found.iter().filter(agrees).copied().collect();
         self.names = self
             .hits
             .iter()
@@ -117,6 +116,38 @@ impl Reading {
             .collect();
     }
 
+    /// The names of the lexicon that overlap a span.
+    pub(crate) fn names_at(&self, span: Span) -> &[KnownName] {
+        touching(&self.names, |n| n.span, span)
+    }
+
+    /// The names of the tagger that overlap a span.
+    pub(crate) fn tagged_at(&self, span: Span) -> &[Tagged] {
+        touching(&self.tagged, |t| t.span, span)
+    }
+
+    /// The Latin runs that overlap a span.
+    pub(crate) fn latin_at(&self, span: Span) -> &[Span] {
+        touching(&self.latin, |r| *r, span)
+    }
+
+    /// The values that overlap a span.
+    pub(crate) fn values_at(&self, span: Span) -> impl Iterator<Item = Span> + '_ {
+        let amounts = touching(&self.amounts, |f| f.span, span).iter().map(|f| f.span);
+        let rounds = touching(&self.rounds, |f| f.span, span).iter().map(|f| f.span);
+        let percents = touching(&self.percents, |f| f.span, span).iter().map(|f| f.span);
+        amounts.chain(rounds).chain(self.dates_at(span)).chain(percents)
+    }
+
+    /// The dates that overlap a span.
+    pub(crate) fn dates_at(&self, span: Span) -> impl Iterator<Item = Span> + '_ {
+        touching(&self.dates, |f| f.span, span).iter().map(|f| f.span)
+    }
+
+    pub(crate) fn has_value(&self, span: Span) -> bool {
+        self.values_at(span).next().is_some()
+    }
+
     /// 官方推特, 官方微博: the name is where something was said.
     pub(crate) fn is_channel(&self, span: Span) -> bool {
         self.text().get(..span.start()).is_some_and(|t| t.ends_with("官方"))
@@ -124,24 +155,23 @@ impl Reading {
 
     /// Tells whether a span is, or begins with, the name of a news source.
     pub(crate) fn is_media(&self, span: Span) -> bool {
-        self.names.iter().any(|n| {
-            n.kind == EntryType::Media && n.span.overlaps(span) && n.span.start() <= span.start()
-        })
+        let names = self.names_at(span).iter();
+        names.filter(|n| n.kind == EntryType::Media).any(|n| n.span.start() <= span.start())
     }
 
     /// Tells whether a span is the name of a news source and no longer name: 百川网 is one, 百川网文化产业基金 is none.
     pub(crate) fn is_source_of(&self, span: Span) -> bool {
         self.is_media(span)
-            && !self.names.iter().any(|n| {
+            && !self.names_at(span).iter().any(|n| {
                 n.kind == EntryType::Media
                     && n.span.start() == span.start()
                     && n.span.end() < span.end()
             })
     }
 
-    /// Lists the spans of sure names, for lists that must not be split inside one.
-    pub(crate) fn named(&self) -> Vec<Span> {
-        self.names.iter().filter(|n| !n.ambiguous).map(|n| n.span).collect()
+    /// Lists the spans of sure names in a region, for lists that must not be split inside one.
+    pub(crate) fn named(&self, region: Span) -> Vec<Span> {
+        self.names_at(region).iter().filter(|n| !n.ambiguous).map(|n| n.span).collect()
     }
 
     /// Lists the spans that the segmenter must not cut: values, and names in Latin letters or of three characters and more.
@@ -165,4 +195,12 @@ impl Reading {
         });
         spans
     }
+}
+
+/// The members of a list, in order and apart, that overlap a span: texts of any length cost but a search by halves.
+pub(crate) fn touching<T>(list: &[T], span_of: impl Fn(&T) -> Span, span: Span) -> &[T] {
+    let first = list.partition_point(|t| span_of(t).end() <= span.start());
+    let rest = list.get(first..).unwrap_or_default();
+    let count = rest.partition_point(|t| span_of(t).start() < span.end());
+    rest.get(..count).unwrap_or_default()
 }

@@ -7,7 +7,8 @@
 
 use crate::{
     extract::{
-        EntityKind, KnownName, Reading, company, name::LATIN_WORDS, person, tagger::Tagged,
+        EntityKind, KnownName, Reading, company, name::LATIN_WORDS, person, reading::touching,
+        tagger::Tagged,
     },
     lexicon::EntryType,
     text::{Span, around, is_han},
@@ -85,9 +86,8 @@ fn cuts_word(reading: &Reading, span: Span) -> bool {
     let inner = |at: usize, starts: bool| {
         han(around::last_char(text, at)) && han(around::next_char(text, at)) && !starts
     };
-    let certain = touching(&reading.tagged, |t| t.span, span)
-        .iter()
-        .any(|t| t.span == span && t.confidence >= CERTAIN);
+    let certain =
+        reading.tagged_at(span).iter().any(|t| t.span == span && t.confidence >= CERTAIN);
     !certain
         && (inner(span.start(), reading.segments.starts_at(span.start()))
             || inner(span.end(), reading.segments.ends_at(span.end())))
@@ -147,7 +147,7 @@ pub(super) fn settle(reading: &Reading, mut persons: Vec<Span>, told: Told<'_>) 
     places.extend(of_kind(reading, EntityKind::Place, LIKELY));
     places.retain(|p| {
         let longer = |n: &KnownName| n.span.contains(*p) && n.span.len() > p.len();
-        let of_body = touching(&reading.names, |n| n.span, *p).iter().any(longer);
+        let of_body = reading.names_at(*p).iter().any(longer);
         !of_body && !within(&companies, *p) && !within(&products, *p)
     });
     Names { companies, persons, places: company::resolve(places), products }
@@ -165,16 +165,8 @@ fn is_firmly(reading: &Reading, kind: EntityKind, span: Span) -> bool {
 
 /// Tells whether the tagger is at least so sure that just this span is a name of just this kind.
 fn is_at_least(reading: &Reading, kind: EntityKind, least: f32, span: Span) -> bool {
-    let tagged = touching(&reading.tagged, |t| t.span, span);
+    let tagged = reading.tagged_at(span);
     tagged.iter().any(|t| t.kind == kind && t.confidence >= least && t.span == span)
-}
-
-/// The members of a list, in order and apart, that overlap a span.
-fn touching<T>(list: &[T], span_of: impl Fn(&T) -> Span, span: Span) -> &[T] {
-    let first = list.partition_point(|t| span_of(t).end() <= span.start());
-    let rest = list.get(first..).unwrap_or_default();
-    let count = rest.partition_point(|t| span_of(t).start() < span.end());
-    rest.get(..count).unwrap_or_default()
 }
 
 /// Tells whether one of a list of spans, in order and apart, contains a span.
@@ -184,11 +176,11 @@ fn within(list: &[Span], span: Span) -> bool {
 
 /// Tells whether the tagger is sure that a span which a rule or the lexicon takes for a name of `kind` is another name.
 fn denied(reading: &Reading, kind: EntityKind, span: Span) -> bool {
-    let names = touching(&reading.names, |n| n.span, span);
+    let names = reading.names_at(span);
     let listed = names.iter().any(|n| n.span == span && !n.ambiguous);
     // The legal form is part of the name, though the tagger may stop before it.
     let listed = listed || kind == EntityKind::Company && is_legal(span.of(reading.text()));
-    touching(&reading.tagged, |t| t.span, span).iter().any(|t| {
+    reading.tagged_at(span).iter().any(|t| {
         let other = if t.kind == kind { t.span != span && !listed } else { t.span.contains(span) };
         other && t.confidence >= FIRM
     })
@@ -211,18 +203,14 @@ fn unheard(reading: &Reading, span: Span) -> bool {
         han(around::last_char(text, span.start())) && han(around::next_char(text, span.end()));
     short
         && embedded
-        && touching(&reading.names, |n| n.span, span)
-            .iter()
-            .any(|n| n.span == span && n.kind.is_company() && !n.added)
-        && !touching(&reading.tagged, |t| t.span, span)
-            .iter()
-            .any(|t| t.kind == EntityKind::Company)
+        && reading.names_at(span).iter().any(|n| n.span == span && n.kind.is_company() && !n.added)
+        && !reading.tagged_at(span).iter().any(|t| t.kind == EntityKind::Company)
 }
 
 /// Tells whether a span bears another name: of the lexicon, but for one that the tagger is sure is a company.
 fn known_otherwise(reading: &Reading, span: Span) -> bool {
     reading.is_media(span)
-        || touching(&reading.names, |n| n.span, span).iter().any(|n| {
+        || reading.names_at(span).iter().any(|n| {
             n.span == span
                 && company::known_otherwise(n.kind)
                 && !(matches!(n.kind, EntryType::Product | EntryType::Person)

@@ -17,7 +17,7 @@ pub(super) fn find(reading: &Reading, out: &mut Vec<Span>) {
         .filter(|n| n.kind.is_company() && !n.ambiguous)
         .map(|n| n.span)
         .collect();
-    let other = |s: Span| reading.names.iter().any(|n| n.span.overlaps(s) && !n.kind.is_company());
+    let other = |s: Span| reading.names_at(s).iter().any(|n| !n.kind.is_company());
     let mut loose: Vec<Span> = reading
         .latin
         .iter()

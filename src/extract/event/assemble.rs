@@ -238,8 +238,9 @@ impl<'r> Sources<'r> {
         let reading = self.reading(company.field);
         let (text, span) = (reading.text(), company.span);
         let name = span.of(text);
-        let tagged = |t: &Tagged| t.kind == EntityKind::Company && t.span.overlaps(span);
-        let place = reading.names.iter().any(|n| n.span == span && n.kind == EntryType::Place);
+        let tagged = |t: &Tagged| t.kind == EntityKind::Company;
+        let place =
+            reading.names_at(span).iter().any(|n| n.span == span && n.kind == EntryType::Place);
         let quoted =
             text.get(..span.start()).is_some_and(|t| t.ends_with(['“', '「', '"', '《', '『']));
         let alias = draft.frames.iter().any(|f| f.subject.is_some_and(|s| s.alias.is_some()));
@@ -249,8 +250,8 @@ impl<'r> Sources<'r> {
                 || alias
                 || described
                 || name.contains(latin::is_latin)
-                || reading.tagged.iter().any(tagged)
-                || reading.names.iter().any(|n| n.span == span && n.kind.is_company())
+                || reading.tagged_at(span).iter().any(tagged)
+                || reading.names_at(span).iter().any(|n| n.span == span && n.kind.is_company())
                 || company::SUFFIXES.iter().any(|s| name.len() > s.len() && name.ends_with(*s))
                 || self.count(name) >= 2)
     }

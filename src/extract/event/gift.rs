@@ -112,7 +112,7 @@ impl Sentence<'_> {
         let named = || {
             let first = self.clause(before.start());
             let name = subject::after(ground, first.start(), first.end());
-            let tagged = self.reading.tagged.iter().find(|t| {
+            let tagged = self.reading.tagged_at(before).iter().find(|t| {
                 before.contains(t.span) && t.kind == EntityKind::Company && !self.is_source(t.span)
             });
             tagged.map(|t| t.span).or(name)
@@ -129,13 +129,15 @@ impl Sentence<'_> {
     /// Tells whether a name is known or looks like that of a company.
     fn names_a_company(&self, name: Span) -> bool {
         let text = name.of(self.text());
-        let tagged = |t: &crate::extract::tagger::Tagged| {
-            t.kind == EntityKind::Company && t.span.overlaps(name)
-        };
+        let tagged = |t: &crate::extract::tagger::Tagged| t.kind == EntityKind::Company;
         plausible(text)
             && (text.contains(latin::is_latin)
-                || self.reading.tagged.iter().any(tagged)
-                || self.reading.names.iter().any(|n| n.span == name && n.kind.is_company())
+                || self.reading.tagged_at(name).iter().any(tagged)
+                || self
+                    .reading
+                    .names_at(name)
+                    .iter()
+                    .any(|n| n.span == name && n.kind.is_company())
                 || company::SUFFIXES.iter().any(|s| text.len() > s.len() && text.ends_with(s)))
     }
 

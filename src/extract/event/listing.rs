@@ -85,7 +85,7 @@ fn list_end(sentence: &Sentence<'_>, start: usize) -> usize {
                 )
         });
         let names =
-            list::names(text, clause, &sentence.reading.segments, &sentence.reading.named());
+            list::names(text, clause, &sentence.reading.segments, &sentence.reading.named(clause));
         let parts = list::parts(text, clause).len();
         if !first
             && (verbs
@@ -205,12 +205,11 @@ fn from_giver(sentence: &Sentence<'_>, clause: Span, at: usize) -> Option<Vec<Li
 /// Splits a stretch into names, values and the source of the news left out.
 pub(super) fn names_in(sentence: &Sentence<'_>, region: Span) -> Vec<Listed> {
     let reading = sentence.reading;
-    let mut names = list::names(sentence.text(), region, &reading.segments, &reading.named());
+    let mut names =
+        list::names(sentence.text(), region, &reading.segments, &reading.named(region));
     names.retain(|n| {
-        !reading.values.iter().any(|v| {
-            v.overlaps(n.span)
-                && !reading.dates.iter().any(|d| d.span == *v && n.span.contains(*v))
-        }) && !reading.is_source_of(n.span)
+        let own = |v: Span| n.span.contains(v) && reading.dates_at(v).any(|d| d == v);
+        reading.values_at(n.span).all(own) && !reading.is_source_of(n.span)
     });
     names
 }

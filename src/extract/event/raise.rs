@@ -235,7 +235,7 @@ impl Sentence<'_> {
             });
             let tagged = || {
                 self.reading
-                    .tagged
+                    .tagged_at(before)
                     .iter()
                     .find(|t| {
                         before.contains(t.span)
@@ -246,7 +246,7 @@ impl Sentence<'_> {
                     .map(|t| t.span)
             };
             let latin = || {
-                self.reading.latin.iter().copied().find(|r| {
+                self.reading.latin_at(before).iter().copied().find(|r| {
                     before.contains(*r)
                         && !self.is_source(*r)
                         && !LATIN_WORDS.contains(&r.of(text))

@@ -10,6 +10,7 @@ use crate::{
             raise::Raise,
         },
         name::{list::Listed, plausible},
+        reading::touching,
     },
     text::Span,
 };
@@ -370,12 +371,12 @@ fn after_verb(sentence: &Sentence<'_>, start: usize, end: usize) -> usize {
 fn subject_of(sentence: &Sentence<'_>, clause: Span, raise: Option<Raise>) -> Vec<Listed> {
     let ground = sentence.reading.ground(sentence.known);
     let text = sentence.text();
-    let first = ground
-        .hits
+    let hits = touching(ground.hits, |h| h.span, clause);
+    let first = hits
         .iter()
         .filter(|h| matches!(h.meaning, crate::lexicon::Meaning::Name(_)))
         .map(|h| h.span)
-        .chain(ground.latin.iter().copied())
+        .chain(sentence.reading.latin_at(clause).iter().copied())
         .filter(|s| clause.contains(*s) && !sentence.reading.is_media(*s))
         .min();
     let first =

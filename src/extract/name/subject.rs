@@ -45,7 +45,7 @@ pub(crate) fn before(ground: Ground<'_>, floor: usize, end: usize) -> Option<Sub
         let trimmed = body.trim_end();
         let mut next = floor + trimmed.len();
         if let Some(value) =
-            ground.values.iter().rev().find(|v| v.end() == next && v.start() >= floor)
+            within(ground.values, floor, next).iter().rev().find(|v| v.end() == next)
         {
             next = value.start();
         } else if trimmed.ends_with(['：', ':']) {
@@ -133,6 +133,13 @@ fn adverb(body: &str) -> Option<usize> {
     words::ADVERBS.iter().filter(|a| body.ends_with(**a)).map(|a| a.len()).max()
 }
 
+/// Of spans in the order of their starts, those that begin from `floor` on and before `end`.
+fn within(spans: &[Span], floor: usize, end: usize) -> &[Span] {
+    let from = spans.partition_point(|s| s.start() < floor);
+    let to = spans.partition_point(|s| s.start() < end);
+    spans.get(from..to).unwrap_or_default()
+}
+
 /// Takes the name that ends at `end`.
 fn take(ground: Ground<'_>, floor: usize, end: usize) -> Option<Span> {
     let text = ground.text;
@@ -154,7 +161,7 @@ fn take(ground: Ground<'_>, floor: usize, end: usize) -> Option<Span> {
     if let Some(known) = ground.known.iter().find(|k| body.ends_with(k.as_str())) {
         return Some(Span::new(end - known.len(), end));
     }
-    if let Some(run) = ground.latin.iter().rev().find(|r| r.end() == end && r.start() >= floor) {
+    if let Some(run) = within(ground.latin, floor, end).iter().rev().find(|r| r.end() == end) {
         return Some(with_han_part(ground, floor, *run)).filter(|s| plausible(s.of(text)));
     }
     if let Some(open) = branch(body) {
@@ -360,7 +367,8 @@ pub(crate) fn after(ground: Ground<'_>, start: usize, end: usize) -> Option<Span
         .unwrap_or(s.len());
     let span = Span::new(start, start + s.get(..cut).unwrap_or("").trim_end().len());
     // A description before a Latin name: 建筑机器人公司Gravis Robotics.
-    let tail = ground.latin.iter().find(|r| r.end() == span.end() && r.start() > span.start());
+    let runs = within(ground.latin, span.start() + 1, span.end());
+    let tail = runs.iter().find(|r| r.end() == span.end());
     if let Some(run) = tail {
         return plausible(run.of(text)).then_some(*run);
     }

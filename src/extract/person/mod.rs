@@ -20,7 +20,7 @@ pub(crate) fn find(reading: &Reading) -> Vec<Span> {
         .collect();
     for &run in &reading.latin {
         if latin::looks_like_person(run.of(text))
-            && !reading.names.iter().any(|n| n.span.overlaps(run) && n.kind.is_company())
+            && !reading.names_at(run).iter().any(|n| n.kind.is_company())
         {
             out.push(run);
         }
