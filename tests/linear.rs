@@ -1,9 +1,11 @@
-//! The time of every finder of numbers grows with the text, whatever the text.
+//! The time of every finder of numbers, and of the whole analysis, grows with the text, whatever the text.
 
 use std::time::{Duration, Instant};
 
 use yunbao::{
+    article::Item,
     extract::{AmountFinder, DateFinder, PercentFinder, RoundFinder},
+    pipeline::Pipeline,
     text::{View, numbers},
 };
 
@@ -58,4 +60,32 @@ fn best(view: &View) -> Duration {
         (found, start.elapsed())
     };
     (0..3).map(|_| run().1).min().expect("three runs")
+}
+
+/// Names, values and events in one text, with full stops and without any.
+#[test]
+fn the_analysis_of_a_text_is_linear() {
+    const SHORT: usize = 1 << 13;
+    const FACTOR: usize = 64;
+    let pipeline = Pipeline::new().expect("the embedded data is whole");
+    for piece in [
+        "阿里云获3亿元投资，腾讯云增长12%。", "阿里云获3亿元投资，腾讯云增长12%，",
+        "云帆科技为其新平台筹集2亿元，",
+    ] {
+        let time = |size: usize| {
+            let item = Item::new("", piece.repeat(size / piece.len()));
+            let run = |_| {
+                let start = Instant::now();
+                (pipeline.analyze(&item).entities.len(), start.elapsed()).1
+            };
+            (0..3).map(run).min().expect("three runs")
+        };
+        let (fast, slow) = (time(SHORT), time(SHORT * FACTOR));
+        // Quadratic time would be FACTOR times worse than linear; noise is not.
+        let limit = fast * u32::try_from(FACTOR * 3).expect("small");
+        assert!(
+            slow <= limit,
+            "{piece:?}: {fast:?} for {SHORT} bytes, {slow:?} for {FACTOR} times"
+        );
+    }
 }

@@ -11,6 +11,10 @@ use crate::{
 /// What stands between the entries of a list in one line: `· 甲完成A轮融资 · 乙发布新品`.
 const BULLET: &str = " · ";
 
+/// Bytes of a stretch: what goes on longer without a full stop is cut at a comma, so that long texts cost no more by the
+/// byte than short ones.
+const LONGEST: usize = 4096;
+
 /// Lists the stretches of a text, in order.
 pub(super) fn stretches<'r>(
     reading: &'r Reading,
@@ -18,6 +22,7 @@ pub(super) fn stretches<'r>(
 ) -> impl Iterator<Item = Span> + 'r {
     sentences(reading.text())
         .flat_map(|s| entries(s, reading.text()))
+        .flat_map(|s| pieces(s, reading.text()))
         .flat_map(|s| with_history_apart(s, reading, cues))
 }
 
@@ -31,6 +36,22 @@ fn entries(span: Span, text: &str) -> Vec<Span> {
     }
     out.push(Span::new(start, span.end()));
     out
+}
+
+/// Cuts a stretch that is too long.
+fn pieces(span: Span, text: &str) -> impl Iterator<Item = Span> + '_ {
+    let mut start = span.start();
+    std::iter::from_fn(move || {
+        let rest = Span::new(start, span.end()).of(text);
+        let most = (0..=LONGEST.min(rest.len())).rev().find(|&i| rest.is_char_boundary(i))?;
+        let len = match rest.get(..most).and_then(|r| r.rfind('，')) {
+            Some(comma) if most < rest.len() => comma + '，'.len_utf8(),
+            _ => most,
+        };
+        let piece = Span::new(start, start + len);
+        start += len;
+        (len > 0).then_some(piece)
+    })
 }
 
 /// Cuts a sentence where a clause begins to look back: `已完成C轮融资，此前曾获…`.

@@ -246,8 +246,7 @@ fn han_tail(ground: Ground<'_>, floor: usize, end: usize) -> Option<Span> {
         .filter_map(|d| cut_after(s, d))
         .max()
         .unwrap_or(0);
-    let inner = ground
-        .values
+    let inner = within(ground.values, chunk.start(), chunk.end())
         .iter()
         .filter(|v| chunk.contains(**v))
         .map(|v| v.end() - chunk.start())
@@ -255,19 +254,15 @@ fn han_tail(ground: Ground<'_>, floor: usize, end: usize) -> Option<Span> {
         .unwrap_or(0);
     let mut span = Span::new(chunk.start() + start.max(inner), end);
     // Maple Row咖啡: a name in Latin letters keeps its words together.
-    if let Some(run) = ground
-        .latin
-        .iter()
-        .find(|r| r.start() < span.start() && r.start() >= floor && r.end() > span.start())
-    {
+    let runs = within(ground.latin, floor, span.start());
+    if let Some(run) = runs.iter().find(|r| r.end() > span.start()) {
         span = Span::new(run.start(), end);
     }
-    let named = |h: &&Hit| {
-        h.span.end() == end
-            && h.span.start() >= chunk.start()
-            && matches!(h.meaning, crate::lexicon::Meaning::Name(_))
-    };
-    if let Some(hit) = ground.hits.iter().find(named) {
+    let named =
+        |h: &&Hit| h.span.end() == end && matches!(h.meaning, crate::lexicon::Meaning::Name(_));
+    let first = ground.hits.partition_point(|h| h.span.start() < chunk.start());
+    let mut hits = ground.hits.iter().skip(first).take_while(|h| h.span.end() <= end);
+    if let Some(hit) = hits.find(named) {
         // A known name at the end is the name, unless what stands before it is too short to describe it: 钛|深科技.
         let before = hit.span.start().saturating_sub(span.start());
         if hit.span.start() >= span.start() && (before == 0 || before > 9) {
