@@ -123,7 +123,7 @@ fn what_the_bound_rules_out_is_outside() {
             .collect();
         let rows: Vec<[i16; 16]> = scores.chunks(tags.count()).map(relative).collect();
         let mut gains = Vec::new();
-        Reach::new(tags, &transitions).measure(&rows, &mut gains);
+        Reach::new(tags, &transitions).measure(&rows, 0, &mut gains);
         let all = sequences(tags, &transitions, &scores, n);
         let best = all.iter().map(|s| s.1).max().unwrap();
         for (p, &gain) in gains.iter().enumerate() {

@@ -204,9 +204,14 @@ pub(super) const SUFFIXES: &[&str] = &[
     "能源", "实业", "投资", "产投", "国投", "咨询", "基金会", "联盟", "协会", "公司", "云",
 ];
 
-/// The last characters of [`SUFFIXES`].
-static LAST: CharSet =
-    CharSet::of("司团技本投金券份股院所室行托险络能据体物药子息术件信媒车源业资询会盟云");
+/// Those of them that make a name of the words before them; 网络, 数据 and the like end as many things as names.
+const TELLING: &[&str] = &[
+    "有限公司", "有限责任公司", "股份公司", "集团公司", "集团", "科技", "资本", "创投", "证券",
+    "股份", "控股", "研究院", "实验室", "信托", "实业", "产投", "国投", "基金会",
+];
+
+/// The last characters of [`TELLING`].
+static LAST: CharSet = CharSet::of("司团技本投券份股院室托业会");
 
 /// What with such an ending is a kind of thing, not a name.
 const COMMON: &[&str] = &[
@@ -237,7 +242,7 @@ fn by_suffix(reading: &Reading, out: &mut Vec<Span>) {
         if token.protected || !word.ends_with(|c| LAST.has(c)) {
             continue;
         }
-        let Some(suffix) = SUFFIXES.iter().find(|s| around::ends(word, word.len(), s)) else {
+        let Some(suffix) = TELLING.iter().find(|s| around::ends(word, word.len(), s)) else {
             continue;
         };
         // 一流高科技公司: the word is a kind of thing, whatever stands before it.
@@ -318,44 +323,11 @@ fn opens(text: &str, start: usize) -> bool {
 fn is_name(name: &str, suffix: &str) -> bool {
     let stem = name.strip_suffix(suffix).unwrap_or(name);
     let chars = stem.chars().count();
-    let weak = matches!(
-        suffix,
-        "网络"
-            | "智能"
-            | "数据"
-            | "生物"
-            | "电子"
-            | "信息"
-            | "技术"
-            | "软件"
-            | "通信"
-            | "汽车"
-            | "能源"
-            | "投资"
-            | "银行"
-            | "保险"
-            | "公司"
-            | "联盟"
-            | "协会"
-            | "云"
-            | "基金"
-            | "研究所"
-            | "咨询"
-            | "医药"
-            | "半导体"
-            | "传媒"
-    );
-    let sized = if weak {
-        chars == 2 || (chars == 3 && suffix != "云")
-    } else {
-        (2..=20).contains(&chars)
-    };
-    sized
+    (2..=20).contains(&chars)
         && !COMMON.contains(&stem)
         && !COMMON.iter().filter(|c| c.chars().count() > 1).any(|c| stem.ends_with(c))
         && plausible(name)
         && !is_pronoun(name)
-        && !weak
 }
 
 /// A Latin name must not stand inside a longer Latin word.

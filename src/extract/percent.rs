@@ -7,7 +7,7 @@ use memchr::memmem::Finder;
 use super::bound::{self, Bound, Interval, Policy, Qualifier};
 use crate::{
     extract::Found,
-    text::{Decimal, Numeral, Sieve, Span, System, View, around, numeral},
+    text::{Decimal, Numeral, Sieve, Span, System, View, around, charset::CharSet, numeral},
 };
 
 crate::closed_set! {
@@ -58,6 +58,10 @@ impl PercentFinder {
     pub fn find(&self, view: &View) -> Vec<Found<Percent>> {
         let text = view.text();
         let mut out: Vec<Found<Percent>> = Vec::new();
+        // Most texts have many numbers and no percentage.
+        if !may_hold(text) {
+            return out;
+        }
         let mut at = 0;
         while let Some(start) = numeral::next_start(text, at) {
             at = match read(text, start) {
@@ -73,6 +77,30 @@ impl PercentFinder {
         out.sort_by_key(|found| found.span);
         out
     }
+}
+
+/// Tells whether a text may hold a percentage, going by one character of each way to write one.
+fn may_hold(text: &str) -> bool {
+    static MARKS: CharSet = CharSet::of("%‰之点折成对pP");
+    let mut at = 0;
+    while let Some(mark) = MARKS.next(text, at) {
+        let before = text.get(..mark).map_or("", |t| t.strip_suffix(' ').unwrap_or(t));
+        let c = around::next_char(text, mark).unwrap_or('%');
+        let after = |set: &[char]| before.ends_with(set);
+        let may = match c {
+            '之' => after(&['分']),
+            '点' => after(&['分', '基']),
+            '折' | '成' => before.ends_with(|c: char| c.is_ascii_digit() || numeral::is_sign(c)),
+            '对' => after(&['打']),
+            'p' | 'P' => after(&['b', 'B']),
+            _ => true,
+        };
+        if may {
+            return true;
+        }
+        at = mark + c.len_utf8();
+    }
+    false
 }
 
 /// How a number is multiplied into percent, and where its unit ends.

@@ -8,7 +8,7 @@ use crate::{
         event::{
             Argument, FundingEvent, Reason,
             confidence::{Telling, confidence},
-            draft::{Draft, squeeze, squeeze_prefix},
+            draft::{Draft, squeeze, squeeze_prefix, squeezed},
             frame::{Cast, Frame, Status},
             sense::{is_venture, places_securities},
         },
@@ -341,7 +341,7 @@ impl<'r> Sources<'r> {
     }
 
     fn same(self, a: &Entity, b: &Entity) -> bool {
-        squeeze(self.surface(a)) == squeeze(self.surface(b))
+        squeezed(self.surface(a)).eq(squeezed(self.surface(b)))
     }
 
     fn surface(self, e: &Entity) -> &'r str {

@@ -154,7 +154,12 @@ pub(super) fn is_unspecified(round: Round) -> bool {
 
 /// Leaves spaces out and lowers the case, so that two spellings of a name compare equal.
 pub(super) fn squeeze(name: &str) -> String {
-    name.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect()
+    squeezed(name).collect()
+}
+
+/// The characters of a squeezed name.
+pub(super) fn squeezed(name: &str) -> impl Iterator<Item = char> + '_ {
+    name.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase)
 }
 
 /// The length of the start of `text` that squeezes to `wanted`.

@@ -114,9 +114,14 @@ impl<'r> Stretch<'r> {
         Sentence { reading: self.reading, known, cues: &self.cues, span: self.span }
     }
 
-    /// Reads its frame, where it tells anything.
-    pub(crate) fn frame(&self, known: &[String]) -> Option<Frame> {
-        self.sentence(known).frame(self.field)
+    /// Finds its verb of raising.
+    pub(crate) fn raise(&self, known: &[String]) -> Option<Raise> {
+        self.sentence(known).raise()
+    }
+
+    /// Reads its frame around its verb of raising, where it tells anything.
+    pub(crate) fn frame(&self, known: &[String], raise: Option<Raise>) -> Option<Frame> {
+        self.sentence(known).frame(self.field, raise)
     }
 
     /// Tells whether it holds one of some names; where it holds none, its frame does not depend on them.
@@ -169,8 +174,7 @@ impl<'r> Sentence<'r> {
         Span::new(start, end.map_or(self.span.end(), |(i, _)| at + i))
     }
 
-    fn frame(&self, field: Field) -> Option<Frame> {
-        let raise = self.raise();
+    fn frame(&self, field: Field, raise: Option<Raise>) -> Option<Frame> {
         let mut frame = Frame {
             field,
             sentence: self.span,

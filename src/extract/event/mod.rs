@@ -21,7 +21,10 @@ mod several;
 mod stretch;
 mod value;
 
-use self::frame::{Frame, Stretch};
+use self::{
+    frame::{Frame, Stretch},
+    raise::Raise,
+};
 use crate::{
     Result,
     extract::{Entity, Field, Reading},
@@ -112,16 +115,19 @@ impl EventFinder {
         let cues = [self.cues.find(title.text()), self.cues.find(text.text())];
         let mut stretches = Stretch::all(title, Field::Title, &cues[0]);
         stretches.extend(Stretch::all(text, Field::Text, &cues[1]));
-        let mut frames: Vec<Option<Frame>> = stretches.iter().map(|s| s.frame(&[])).collect();
-        if frames.iter().all(Option::is_none) {
+        let raises: Vec<Option<Raise>> = stretches.iter().map(|s| s.raise(&[])).collect();
+        // What nobody raised is no event; most texts that speak of money end here.
+        if !raises.iter().flatten().any(|r| r.subject.is_some()) {
             return Vec::new();
         }
+        let told = stretches.iter().zip(raises);
+        let mut frames: Vec<Option<Frame>> = told.map(|(s, raise)| s.frame(&[], raise)).collect();
         let sources = assemble::Sources { title, text };
         let known = sources.sure_names(frames.iter().flatten());
         if !known.is_empty() {
             for (frame, stretch) in frames.iter_mut().zip(&stretches) {
                 if stretch.holds_any(&known) {
-                    *frame = stretch.frame(&known);
+                    *frame = stretch.frame(&known, stretch.raise(&known));
                 }
             }
         }

@@ -44,6 +44,12 @@ impl Mark {
         self.hit != 0
     }
 
+    /// The hit and the unit's part in it, as one number; 0 where there is none.
+    #[inline]
+    pub(super) const fn hit_part(&self) -> u32 {
+        self.hit << 3 | self.hit_role as u32
+    }
+
     /// Gives the mark of a unit that the lexicon does not know.
     pub(super) const fn without_hit(self) -> Self {
         Self { hit: 0, hit_role: 0, hit_len: 0, ..self }

@@ -1,5 +1,7 @@
 //! Feature templates: what counts, and for which units around the place where it stands.
 
+use std::ops::Range;
+
 use crate::{
     extract::tagger::{
         context::Mark,
@@ -62,7 +64,7 @@ pub(super) const TEMPLATES: [Template; 28] = [
     row("person4", 0, 3),
 ];
 
-const UNIT: usize = 0;
+pub(super) const UNIT: usize = 0;
 const PAIR: usize = 1;
 const TRIPLE: usize = 2;
 const QUAD: usize = 3;
@@ -154,10 +156,14 @@ pub(super) fn walk(
     chosen: Chosen,
     mut sink: impl FnMut(usize, u32, i32),
 ) {
-    walk_apart(text, units, marks, chosen, &mut sink);
-    if chosen.has(CLASS3) {
-        looks(units, |look, at| sink(CLASS3, key(CLASS3, look), at));
+    if chosen.has(UNIT) {
+        (0..).zip(ids(units)).for_each(|(at, id)| sink(UNIT, key(UNIT, id), at));
     }
+    if chosen.has(CLASS3) {
+        looks(units, |look, at| sink(CLASS3, key(CLASS3, u32::from(look)), at));
+    }
+    walk_first(text, units, marks, chosen, &mut sink);
+    walk_further(units, marks, chosen, &all_ends(units.len()), &mut sink);
 }
 
 /// Calls `each` with the classes of every five units and the place of the last.
@@ -179,13 +185,27 @@ pub(super) const LOOKS: usize = 1 << 15;
 
 /// Calls `each` with what every three units look like, and the place of the first of them.
 #[inline]
-pub(super) fn looks(units: &[Unit], mut each: impl FnMut(u32, i32)) {
-    windows(units, |window, at| each(window & 0x7FFF, at - 2));
+pub(super) fn looks(units: &[Unit], mut each: impl FnMut(u16, i32)) {
+    windows(units, |window, at| each((window & 0x7FFF) as u16, at - 2));
 }
 
-/// Does what [`walk`] does, but for the features of [`looks`]: so few are different that they need no look-up.
+/// Calls `sink` with the units that have no number, and with what stands past the end.
 #[inline]
-pub(super) fn walk_apart(
+pub(super) fn unnumbered(units: &[Unit], mut sink: impl FnMut(u32, i32)) {
+    for (at, unit) in (0..).zip(units) {
+        if unit.number == 0 {
+            sink(key(UNIT, unit.id), at);
+        }
+    }
+    let end = place(units.len());
+    sink(key(UNIT, EDGE), end);
+    sink(key(UNIT, EDGE), end + 1);
+}
+
+/// Does what [`walk`] does for the features that every unit needs, but for single units and [`looks`]: of those so few
+/// are different that they need no look-up.
+#[inline]
+pub(super) fn walk_first(
     text: &str,
     units: &[Unit],
     marks: &[Mark],
@@ -198,35 +218,19 @@ pub(super) fn walk_apart(
         }
     };
     // A loop for each template: what it emits depends on nothing that another does.
-    if chosen.has(UNIT) {
-        (0..).zip(ids(units)).for_each(|(at, id)| emit(UNIT, id, at));
-    }
-    if chosen.has(PAIR) {
-        let mut last = EDGE;
-        for (at, id) in (-1..).zip(ids(units)) {
-            emit(PAIR, mix(last, id), at);
-            last = id;
-        }
-    }
-    if chosen.any(TRIPLE, SKIP) {
-        grams(units, &mut emit);
-    }
     if chosen.any(PREFIX, SUFFIX) {
         endings(text, units, &mut emit);
     }
     if chosen.reads_words() {
         words(marks, &mut emit);
     }
-    if chosen.any(HIT, HIT3) {
-        hits(units, marks, &mut emit);
-    }
-    if chosen.any(PERSON, PERSON4) {
-        people(units, &mut emit);
-    }
-    if chosen.has(CLASS5) {
-        windows(units, |window, at| emit(CLASS5, window, at - 4));
-    }
-    for (i, mark) in marks.iter().enumerate() {
+    for (i, (unit, mark)) in units.iter().zip(marks).enumerate() {
+        if mark.hit_part() != 0 {
+            hit(units, mark, i, &mut emit);
+        }
+        if unit.person != 0 {
+            emit(PERSON, u32::from(unit.person), place(i));
+        }
         if mark.quote != 0 {
             emit(QUOTE, mark.quote, place(i));
         }
@@ -234,6 +238,57 @@ pub(super) fn walk_apart(
             runs(units, run, i, &mut emit);
         }
     }
+}
+
+/// Calls `sink` with the features that [`walk_first`] leaves: those of several units together, of which the last one
+/// stands in `ends`. What counts for some units ends in [`ends_for`] them.
+#[inline]
+pub(super) fn walk_further(
+    units: &[Unit],
+    marks: &[Mark],
+    chosen: Chosen,
+    ends: &Range<usize>,
+    mut sink: impl FnMut(usize, u32, i32),
+) {
+    let mut emit = |template: usize, value: u32, at: i32| {
+        if chosen.has(template) {
+            sink(template, key(template, value), at);
+        }
+    };
+    if chosen.any(TRIPLE, SKIP) {
+        grams(units, ends, &mut emit);
+    } else if chosen.has(PAIR) {
+        pairs(units, ends, &mut emit);
+    }
+    if chosen.has(HIT3) {
+        hit_windows(marks, ends, &mut emit);
+    }
+    if chosen.has(PERSON4) {
+        person_windows(units, ends, &mut emit);
+    }
+    if chosen.has(CLASS5) {
+        let ends = (place(ends.start), place(ends.end));
+        windows(units, |window, at| {
+            if at >= ends.0 && at < ends.1 {
+                emit(CLASS5, window, at - 4);
+            }
+        });
+    }
+}
+
+/// How far past the last unit a window may reach that counts for a unit.
+const PAST: usize = 3;
+
+/// Where the features of [`walk_further`] end that count for some units.
+#[inline]
+pub(super) fn ends_for(part: &Range<usize>, chosen: Chosen) -> Range<usize> {
+    let behind = if chosen.any(TRIPLE, QUAD) { 4 } else { 2 };
+    part.start.saturating_sub(1)..part.end + behind
+}
+
+/// Where all of them end in a text of so many units.
+pub(super) const fn all_ends(units: usize) -> Range<usize> {
+    0..units + PAST
 }
 
 /// A sentence has at most 512 units.
@@ -248,11 +303,31 @@ fn ids(units: &[Unit]) -> impl Iterator<Item = u32> {
     units.iter().map(|u| u.id).chain([EDGE, EDGE])
 }
 
-/// The longer n-grams, and pairs with one unit between.
+/// The id of a unit, or the edge's.
 #[inline]
-fn grams(units: &[Unit], emit: &mut impl FnMut(usize, u32, i32)) {
-    let (mut a, mut b, mut c) = (EDGE, EDGE, EDGE);
-    for (at, d) in (0..).zip(ids(units)) {
+fn id_at(units: &[Unit], i: Option<usize>) -> u32 {
+    i.and_then(|i| units.get(i)).map_or(EDGE, |u| u.id)
+}
+
+/// Pairs of units.
+#[inline]
+fn pairs(units: &[Unit], ends: &Range<usize>, emit: &mut impl FnMut(usize, u32, i32)) {
+    let mut last = id_at(units, ends.start.checked_sub(1));
+    for i in ends.start..ends.end.min(units.len() + 2) {
+        let own = id_at(units, Some(i));
+        emit(PAIR, mix(last, own), place(i) - 1);
+        last = own;
+    }
+}
+
+/// Pairs and the longer n-grams, and pairs with one unit between.
+#[inline]
+fn grams(units: &[Unit], ends: &Range<usize>, emit: &mut impl FnMut(usize, u32, i32)) {
+    let before = |n| id_at(units, ends.start.checked_sub(n));
+    let (mut a, mut b, mut c) = (before(3), before(2), before(1));
+    for i in ends.start..ends.end.min(units.len() + 2) {
+        let (d, at) = (id_at(units, Some(i)), place(i));
+        emit(PAIR, mix(c, d), at - 1);
         emit(TRIPLE, mix(mix(b, c), d), at - 2);
         emit(QUAD, mix(mix(mix(a, b), c), d), at - 3);
         emit(SKIP, mix(b ^ 0x5555, d), at - 2);
@@ -303,39 +378,37 @@ fn words(marks: &[Mark], emit: &mut impl FnMut(usize, u32, i32)) {
     }
 }
 
-fn hits(units: &[Unit], marks: &[Mark], emit: &mut impl FnMut(usize, u32, i32)) {
-    let mut last = 0;
-    for (i, mark) in marks.iter().enumerate() {
-        let at = place(i);
-        let own = mark.hit << 3 | u32::from(mark.hit_role);
-        let next = marks.get(i + 1).map_or(0, |m| m.hit << 3 | u32::from(m.hit_role));
-        if own != 0 {
-            let id = |i: Option<usize>| i.and_then(|i| units.get(i)).map_or(EDGE, |u| u.id);
-            emit(HIT, own << 3 | u32::from(mark.hit_len), at);
-            emit(HIT_BEFORE, mix(own, id(i.checked_sub(1))), at);
-            emit(HIT_AFTER, mix(own, id(Some(i + 1))), at);
+/// What the lexicon knows of a unit, and the units beside it.
+fn hit(units: &[Unit], mark: &Mark, i: usize, emit: &mut impl FnMut(usize, u32, i32)) {
+    let (own, at) = (mark.hit_part(), place(i));
+    emit(HIT, own << 3 | u32::from(mark.hit_len), at);
+    emit(HIT_BEFORE, mix(own, id_at(units, i.checked_sub(1))), at);
+    emit(HIT_AFTER, mix(own, id_at(units, Some(i + 1))), at);
+}
+
+/// What the lexicon knows of three units; it stands at the second of them.
+fn hit_windows(marks: &[Mark], ends: &Range<usize>, emit: &mut impl FnMut(usize, u32, i32)) {
+    let hit = |i: Option<usize>| i.and_then(|i| marks.get(i)).map_or(0, Mark::hit_part);
+    let (mut last, mut own) = (hit(ends.start.checked_sub(2)), hit(ends.start.checked_sub(1)));
+    for i in ends.start..ends.end.min(marks.len() + 1) {
+        let next = hit(Some(i));
+        if i > 0 && last | own | next != 0 {
+            emit(HIT3, mix(mix(last, own), next), place(i) - 1);
         }
-        if last | own | next != 0 {
-            emit(HIT3, mix(mix(last, own), next), at);
-        }
-        last = own;
+        (last, own) = (own, next);
     }
 }
 
-fn people(units: &[Unit], emit: &mut impl FnMut(usize, u32, i32)) {
-    let mut window = 0;
-    let mut classes = 0;
-    let codes = units.iter().map(|u| (u32::from(u.person), u.class as u32 + 1));
-    for (i, (code, class)) in codes.chain([(0, 0), (0, 0), (0, 0)]).enumerate() {
+/// What four units may be in a personal name, and what they look like; it stands at the second of them.
+fn person_windows(units: &[Unit], ends: &Range<usize>, emit: &mut impl FnMut(usize, u32, i32)) {
+    let (mut window, mut classes) = (0, 0);
+    for i in ends.start.saturating_sub(3)..ends.end.min(units.len() + 3) {
+        let (code, class) =
+            units.get(i).map_or((0, 0), |u| (u32::from(u.person), u.class as u32 + 1));
         window = (window << 3 | code) & 0xFFF;
         classes = (classes << 5 | class) & 0xF_FFFF;
-        let at = place(i);
-        if code != 0 {
-            emit(PERSON, code, at);
-        }
-        if window != 0 {
-            // Stands at the second of four units.
-            emit(PERSON4, mix(window, classes), at - 2);
+        if window != 0 && i >= ends.start {
+            emit(PERSON4, mix(window, classes), place(i) - 2);
         }
     }
 }
@@ -347,7 +420,7 @@ fn runs(
     emit: &mut impl FnMut(usize, u32, i32),
 ) {
     let (first, last) = (first as usize, last as usize);
-    let id = |i: Option<usize>| i.and_then(|i| units.get(i)).map_or(EDGE, |u| u.id);
+    let id = |i: Option<usize>| id_at(units, i);
     let part = u32::from(i == first) << 1 | u32::from(i == last);
     let at = place(i);
     let (left, right) = (id(first.checked_sub(1)), id(Some(last + 1)));

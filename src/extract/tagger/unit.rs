@@ -19,12 +19,17 @@ pub(super) struct Unit {
     pub(super) span: Span,
     /// A hash of the unit in lower case; digits by their count alone.
     pub(super) id: u32,
+    /// Its character in lower case where it has just one, below [`NUMBERS`]; else 0.
+    pub(super) number: u16,
     pub(super) class: Class,
     /// What it may be in a personal name, as [`People`] says.
     pub(super) person: u8,
     /// Whether a space stands before it.
     pub(super) spaced: bool,
 }
+
+/// Characters that [`Unit::number`] may tell: all up to the last Chinese one of the main block.
+pub(super) const NUMBERS: u32 = 0xA000;
 
 /// What a unit looks like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,7 +82,7 @@ pub(super) fn next_units(
         let unit = if let Some(known) = people.han(c) {
             let class = if known.is_numeral() { Class::Numeral } else { Class::Han };
             let span = Span::new(at, at + c.len_utf8());
-            Unit { span, id: hash_char(c), class, person: known.part(), spaced }
+            Unit { span, id: hash_char(c), number: number(c), class, person: known.part(), spaced }
         } else if c == ' ' {
             (spaced, at) = (true, at + 1);
             continue;
@@ -111,13 +116,22 @@ fn read(rest: &str, c: char, at: usize, people: &People, spaced: bool) -> Unit {
         }
         class => (c.len_utf8(), class),
     };
-    let id = match class {
-        Class::Digits | Class::Year => hash(&[b'0', u8::try_from(len.min(6)).unwrap_or(6)]),
-        _ if len == c.len_utf8() => hash_char(c.to_ascii_lowercase()),
-        _ => hash_lower(rest.get(..len).unwrap_or("")),
+    let (id, number) = match class {
+        Class::Digits | Class::Year => (hash(&[b'0', u8::try_from(len.min(6)).unwrap_or(6)]), 0),
+        _ if len == c.len_utf8() => {
+            let c = c.to_ascii_lowercase();
+            (hash_char(c), number(c))
+        }
+        _ => (hash_lower(rest.get(..len).unwrap_or("")), 0),
     };
     let person = if class.is_latin() { people.word(id) } else { 0 };
-    Unit { span: Span::new(at, at + len), id, class, person, spaced }
+    Unit { span: Span::new(at, at + len), id, number, class, person, spaced }
+}
+
+/// The number of a unit of one character.
+#[inline]
+fn number(c: char) -> u16 {
+    u16::try_from(c as u32).ok().filter(|&n| u32::from(n) < NUMBERS).unwrap_or(0)
 }
 
 fn run(rest: &str, belongs: impl Fn(char) -> bool) -> usize {

@@ -47,12 +47,14 @@ impl<const WIDTH: usize> Reach<WIDTH> {
     }
 
     /// Writes for each unit the most that a sequence can gain which does not tag it `O`; `rows` are relative to `O`.
-    pub fn measure(&self, rows: &[[i16; WIDTH]], out: &mut Vec<i32>) {
+    ///
+    /// `slack` is what each unit may still gain.
+    pub fn measure(&self, rows: &[[i16; WIDTH]], slack: i32, out: &mut Vec<i32>) {
         out.clear();
         let mut sum = 0_i32;
         // Forward, the best stretch that ends here; then backward, the best that starts here.
         out.extend(rows.iter().map(|row| {
-            sum = sum.max(0) + i32::from(self.top(row));
+            sum = sum.max(0) + i32::from(self.top(row)) + slack;
             sum
         }));
         let mut after = 0;

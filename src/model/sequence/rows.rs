@@ -1,6 +1,6 @@
 //! Rows of weights by key: what a feature says about every tag.
 
-use std::hint::black_box;
+use std::{hint::black_box, ops::Range};
 
 use crate::error::{Error, Result};
 
@@ -67,6 +67,21 @@ impl<const WIDTH: usize> Accumulator<WIDTH> {
         }
         self.rows.clear();
         self.rows.resize(n + 2 * MARGIN, [0; WIDTH]);
+    }
+
+    /// Adds a row to the sums of a unit.
+    #[inline]
+    pub fn add(&mut self, unit: i32, row: &[i16; WIDTH]) {
+        let at = unit.wrapping_add_unsigned(MARGIN as u32).cast_unsigned() as usize;
+        if let Some(sums) = self.rows.get_mut(at) {
+            *sums = std::array::from_fn(|i| sums[i].wrapping_add(row[i]));
+        }
+    }
+
+    /// Makes all tags but `O` as bad as can be for some units.
+    pub fn rule_out(&mut self, units: Range<usize>) {
+        let rows = self.rows.get_mut(units.start + MARGIN..units.end + MARGIN);
+        rows.unwrap_or_default().fill([i16::MIN / 2; WIDTH]);
     }
 
     /// Borrows the sums, one row a unit.
@@ -144,21 +159,19 @@ impl<const WIDTH: usize> Rows<WIDTH> {
     /// Takes a feature: its key, and the unit that the row of bit 0 counts for; units that do not exist are left out.
     #[inline]
     pub fn want(&self, sums: &mut Accumulator<WIDTH>, key: u32, first: i32) {
-        let (word, bit) = self.filter_place(key);
-        let there = self.filter.get(word).copied().unwrap_or(0) >> bit & 1;
         // Writing and taking back is cheaper than a branch that nobody can predict.
         if let Some(place) = sums.wanted.get_mut(sums.count) {
             *place = (key, first);
-            sums.count += usize::from(there == 1);
+            sums.count += usize::from(self.may_hold(key));
         }
     }
 
-    /// Looks up the features that `sums` has taken, and adds their rows up.
+    /// Looks up the features that `sums` has taken, and adds their rows up; then it takes others.
     ///
     /// Each step is a pass of its own: where nothing depends on what a load brings, the next loads need not wait for it.
     pub fn sum(&self, sums: &mut Accumulator<WIDTH>) {
         let Accumulator { wanted, count, slots, found, rows } = sums;
-        let wanted = wanted.get(..*count).unwrap_or_default();
+        let wanted = wanted.get(..std::mem::take(count)).unwrap_or_default();
         for (slot, &(key, _)) in slots.iter_mut().zip(wanted) {
             *slot = self.slots.get(self.home(key)).copied().unwrap_or_default();
         }
@@ -188,11 +201,14 @@ impl<const WIDTH: usize> Rows<WIDTH> {
         }
     }
 
-    /// Lays out the rows of the first three offsets of some keys, so that they are found by the key's place.
-    pub fn lay_out(&self, keys: impl Iterator<Item = u32>) -> Dense<WIDTH> {
+    /// Lays out the rows of some keys, at most 2¹⁶, so that they are found by the key's place.
+    pub fn lay_out<const SPAN: usize>(
+        &self,
+        keys: impl Iterator<Item = u32>,
+    ) -> Dense<WIDTH, SPAN> {
         let mut blocks = vec![[[0; WIDTH]; SPAN]];
-        let places = keys.map(|key| {
-            let slot = self.find(key);
+        let places = keys.take(1 << 16).map(|key| {
+            let slot = if self.may_hold(key) { self.find(key) } else { Slot::default() };
             if slot.key != key {
                 return 0;
             }
@@ -201,9 +217,16 @@ impl<const WIDTH: usize> Rows<WIDTH> {
             let mut block = [[0; WIDTH]; SPAN];
             block.iter_mut().skip(offset).zip(cells).for_each(|(to, row)| *to = *row);
             blocks.push(block);
-            (blocks.len() - 1) as u32
+            u16::try_from(blocks.len() - 1).unwrap_or(0)
         });
         Dense { places: places.collect(), blocks }
+    }
+
+    /// Tells whether the filter lets a key through.
+    #[inline]
+    fn may_hold(&self, key: u32) -> bool {
+        let (word, bit) = self.filter_place(key);
+        self.filter.get(word).copied().unwrap_or(0) >> bit & 1 == 1
     }
 
     /// The word and bit of a key in the filter.
@@ -236,45 +259,42 @@ impl<const WIDTH: usize> Rows<WIDTH> {
     }
 }
 
-/// Units that a numbered feature counts for.
-const SPAN: usize = 3;
-
-/// Rows of features that are numbered instead of hashed, each for the unit where it stands and the two behind it.
+/// Rows of features that are numbered instead of hashed, each for `SPAN` units from a first one on.
 #[derive(Clone, Debug)]
-pub struct Dense<const WIDTH: usize> {
+pub struct Dense<const WIDTH: usize, const SPAN: usize> {
     /// The block of each number; block 0 is empty.
-    places: Vec<u32>,
+    places: Vec<u16>,
     blocks: Vec<[[i8; WIDTH]; SPAN]>,
 }
 
-impl<const WIDTH: usize> Dense<WIDTH> {
-    /// Starts to add the rows of features that stand at one unit after the other.
-    pub fn run(&self) -> Run<'_, WIDTH> {
-        Run { dense: self, last: [&[[0; WIDTH]; SPAN]; SPAN - 1] }
+impl<const WIDTH: usize, const SPAN: usize> Dense<WIDTH, SPAN> {
+    /// Starts to add up the rows of features that stand at one unit after the other.
+    pub fn run(&self) -> Run<'_, WIDTH, SPAN> {
+        Run { dense: self, last: [&[[0; WIDTH]; SPAN]; SPAN] }
     }
 }
 
 /// A run of numbered features, the newest of which are remembered: a unit gets all its rows at once.
 #[derive(Clone, Copy, Debug)]
-pub struct Run<'d, const WIDTH: usize> {
-    dense: &'d Dense<WIDTH>,
-    last: [&'d [[i8; WIDTH]; SPAN]; SPAN - 1],
+pub struct Run<'d, const WIDTH: usize, const SPAN: usize> {
+    dense: &'d Dense<WIDTH, SPAN>,
+    /// The newest block first.
+    last: [&'d [[i8; WIDTH]; SPAN]; SPAN],
 }
 
-impl<const WIDTH: usize> Run<'_, WIDTH> {
-    /// Adds to the sums of a unit what the feature that stands there and the two before it say.
+impl<const WIDTH: usize, const SPAN: usize> Run<'_, WIDTH, SPAN> {
+    /// Takes the feature of the next unit; gives what the newest features say of the first unit that it counts for.
     #[inline]
-    pub fn add(&mut self, sums: &mut Accumulator<WIDTH>, number: u32, unit: i32) {
-        let place = self.dense.places.get(number as usize).copied().unwrap_or(0);
-        let Some(own) = self.dense.blocks.get(place as usize) else { return };
-        let [older, old] = self.last;
-        self.last = [old, own];
-        let at = unit.wrapping_add_unsigned(MARGIN as u32).cast_unsigned() as usize;
-        if let Some(sums) = sums.rows.get_mut(at) {
-            *sums = std::array::from_fn(|i| {
-                let [a, b, c] = [own[0][i], old[1][i], older[2][i]].map(i16::from);
-                sums[i].wrapping_add(a).wrapping_add(b).wrapping_add(c)
-            });
+    pub fn next(&mut self, number: u16) -> [i16; WIDTH] {
+        self.last.rotate_right(1);
+        let place = self.dense.places.get(usize::from(number)).copied().unwrap_or(0);
+        if let Some(own) = self.dense.blocks.get(usize::from(place)) {
+            self.last[0] = own;
         }
+        let mut sums = [0; WIDTH];
+        for (offset, block) in self.last.iter().enumerate() {
+            add(&mut sums, &block[offset]);
+        }
+        sums
     }
 }

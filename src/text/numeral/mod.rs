@@ -6,7 +6,7 @@ mod mention;
 mod sign;
 
 pub use self::mention::{NumberMention, Numbers, numbers};
-pub(crate) use self::sign::next_start;
+pub(crate) use self::sign::{is_sign, next_start};
 
 use self::compound::{Compound, Outcome};
 use crate::text::{Decimal, Span, around};

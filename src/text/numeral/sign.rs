@@ -108,7 +108,15 @@ fn sign_of(a: u8, b: u8, c: u8) -> Option<Sign> {
     if a & 0xF0 != 0xE0 {
         return None;
     }
-    let code = code(a, b, c);
+    sign_of_code(code(a, b, c))
+}
+
+/// Tells whether numerals are written with a character, apart from digits.
+pub(crate) fn is_sign(c: char) -> bool {
+    sign_of_code(c as u32).is_some()
+}
+
+fn sign_of_code(code: u32) -> Option<Sign> {
     if code == '〇' as u32 {
         return Some(Sign::Zero);
     }
