@@ -9,6 +9,7 @@ use crate::{
         Entity, EntityKind, EventFinder, Field, FundingEvent, Reading, Scanner, Value,
         name::latin,
         person,
+        reading::touching,
         settle::{self, Tells, Told},
         tagger::{Evidence, NameTagger},
     },
@@ -194,7 +195,11 @@ impl Extractor {
         if !named {
             return None;
         }
-        let entry = self.scanner.lexicon().lookup(span.of(reading.text()))?;
+        let lexicon = self.scanner.lexicon();
+        let entry = match touching(&reading.found, |h| h.span, span) {
+            [hit] if hit.span == span => lexicon.entry(*hit)?,
+            _ => lexicon.lookup(span.of(reading.text()))?,
+        };
         let fits = match kind {
             EntityKind::Company => entry.kind.is_company(),
             EntityKind::Person => entry.kind == EntryType::Person,

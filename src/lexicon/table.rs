@@ -257,7 +257,7 @@ impl Table {
 
     /// Gives the number of a word.
     pub(crate) fn get(&self, word: &str) -> Option<u32> {
-        let (first, bytes) = first_of(word)?;
+        let (first, bytes) = first_of(word).filter(|&(first, _)| self.may_start(first))?;
         let rest = word.as_bytes().get(bytes..)?;
         if let Some(large) = self.large_group(key_of(first)) {
             let longest = large.starting(rest).next()?;

@@ -91,9 +91,29 @@ pub(crate) struct Stretch<'r> {
 
 impl<'r> Stretch<'r> {
     /// Lists the stretches of a title or body that speak of a financing, in order.
-    pub(crate) fn all(reading: &'r Reading, field: Field, cues: &'r [Found]) -> Vec<Self> {
-        let mut out = Vec::new();
-        for span in stretch::stretches(reading, cues) {
+    pub(crate) fn all(
+        reading: &'r Reading,
+        field: Field,
+        cues: &'r [Found],
+    ) -> impl Iterator<Item = Self> {
+        let tells = move |s: &Self| {
+            s.sentence(&[]).speaks_of_funding() || purpose::may_tell(s.span.of(reading.text()))
+        };
+        Self::each(reading, field, cues).filter(tells)
+    }
+
+    /// Lists those of them that speak of it by cue words; no other says that money was raised.
+    pub(crate) fn cued(
+        reading: &'r Reading,
+        field: Field,
+        cues: &'r [Found],
+    ) -> impl Iterator<Item = Self> {
+        let each = Self::each(reading, field, cues);
+        each.filter(|s| !s.cues.is_empty() && s.sentence(&[]).speaks_of_funding())
+    }
+
+    fn each(reading: &'r Reading, field: Field, cues: &'r [Found]) -> impl Iterator<Item = Self> {
+        stretch::stretches(reading, cues).map(move |span| {
             let from = cues.partition_point(|c| c.span.start() < span.start());
             let to = cues.partition_point(|c| c.span.end() <= span.end());
             let mut own = cues.get(from..to).unwrap_or_default().to_vec();
@@ -102,12 +122,8 @@ impl<'r> Stretch<'r> {
                 let inside = stretch::bracketed(span, reading.text());
                 own.retain(|c| !inside.iter().any(|b| b.contains(c.span)));
             }
-            let stretch = Self { reading, field, span, cues: own };
-            if stretch.sentence(&[]).speaks_of_funding() {
-                out.push(stretch);
-            }
-        }
-        out
+            Self { reading, field, span, cues: own }
+        })
     }
 
     fn sentence<'s>(&'s self, known: &'s [String]) -> Sentence<'s> {
@@ -233,7 +249,6 @@ impl<'r> Sentence<'r> {
             )
         }) || self.cues.iter().any(|c| c.cue == Cue::Raise)
             && (self.values_in(self.span) || self.span.of(self.text()).contains("资金"))
-            || purpose::may_tell(self.span.of(self.text()))
     }
 
     pub(super) fn values_in(&self, span: Span) -> bool {

@@ -21,10 +21,7 @@ mod several;
 mod stretch;
 mod value;
 
-use self::{
-    frame::{Frame, Stretch},
-    raise::Raise,
-};
+use self::frame::{Frame, Stretch};
 use crate::{
     Result,
     extract::{Entity, Field, Reading},
@@ -113,15 +110,17 @@ impl EventFinder {
             return Vec::new();
         }
         let cues = [self.cues.find(title.text()), self.cues.find(text.text())];
-        let mut stretches = Stretch::all(title, Field::Title, &cues[0]);
-        stretches.extend(Stretch::all(text, Field::Text, &cues[1]));
-        let raises: Vec<Option<Raise>> = stretches.iter().map(|s| s.raise(&[])).collect();
+        let parts = [(title, Field::Title, &cues[0]), (text, Field::Text, &cues[1])];
         // What nobody raised is no event; most texts that speak of money end here.
-        if !raises.iter().flatten().any(|r| r.subject.is_some()) {
+        let raised =
+            |stretch: Stretch<'_>| stretch.raise(&[]).is_some_and(|r| r.subject.is_some());
+        if !parts.iter().any(|&(r, field, cues)| Stretch::cued(r, field, cues).any(raised)) {
             return Vec::new();
         }
-        let told = stretches.iter().zip(raises);
-        let mut frames: Vec<Option<Frame>> = told.map(|(s, raise)| s.frame(&[], raise)).collect();
+        let stretches: Vec<Stretch<'_>> =
+            parts.iter().flat_map(|&(r, field, cues)| Stretch::all(r, field, cues)).collect();
+        let mut frames: Vec<Option<Frame>> =
+            stretches.iter().map(|s| s.frame(&[], s.raise(&[]))).collect();
         let sources = assemble::Sources { title, text };
         let known = sources.sure_names(frames.iter().flatten());
         if !known.is_empty() {

@@ -38,7 +38,16 @@ pub(super) struct Mark {
     pub(super) quote: u32,
 }
 
+/// The code of the first word tag; those of names lie below.
+const WORDS_FROM: u32 = 100;
+
 impl Mark {
+    /// Tells whether the unit stands in a name of the lexicon.
+    #[inline]
+    pub(super) const fn has_name(&self) -> bool {
+        self.hit != 0 && self.hit < 2 * WORDS_FROM
+    }
+
     /// Tells whether the lexicon knows the unit.
     pub(super) const fn has_hit(&self) -> bool {
         self.hit != 0
@@ -125,7 +134,7 @@ fn mark_hits(evidence: &Evidence<'_>, units: &[Unit], cursor: &mut usize, marks:
             Meaning::Name(_) => {
                 evidence.lexicon.kind(hit).map_or(0, |kind| 1 + kind.index() as u32)
             }
-            Meaning::Word(tag) => 100 + tag.index() as u32,
+            Meaning::Word(tag) => WORDS_FROM + tag.index() as u32,
         };
         let len = u8::try_from((last - first + 1).min(7)).unwrap_or(7);
         for (j, mark) in marks.iter_mut().enumerate().take(last + 1).skip(first) {

@@ -11,6 +11,7 @@ mod store;
 mod template;
 mod train;
 mod unit;
+mod walk;
 mod weights;
 
 pub use self::{

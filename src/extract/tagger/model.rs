@@ -7,11 +7,9 @@ use crate::{
     extract::tagger::{
         context::{Cursor, Evidence, Mark, Words, mark},
         people::People,
-        template::{
-            CLASS3, Chosen, LOOKS, MOST_FEATURES, TEMPLATES, UNIT, ends_for, key, looks,
-            unnumbered, walk_first, walk_further,
-        },
+        template::{CLASS3, Chosen, MOST_FEATURES, UNIT, first_of, key},
         unit::{NUMBERS, Unit, hash_char, next_units},
+        walk::{LOOKS, ends_for, looks, unnumbered, walk_first, walk_further},
         weights::Weights,
     },
     model::{
@@ -140,6 +138,10 @@ impl Tagger {
             mark(evidence, &desk.units, words, &mut cursor, &mut desk.marks);
             self.score_first(engine, text, &mut desk);
             engine.reach.measure(desk.sums.rows(), engine.slack, &mut desk.gains);
+            // What the lexicon knows as a name may be one, whatever its parts look like.
+            for (gain, mark) in desk.gains.iter_mut().zip(&desk.marks) {
+                *gain = (*gain).max(if mark.has_name() { 0 } else { *gain });
+            }
             if self.score_further(engine, &mut desk) {
                 engine.reach.measure(desk.sums.rows(), 0, &mut desk.gains);
                 if self.decode(&mut desk) {
@@ -281,11 +283,6 @@ impl Tagger {
         }
         desk.lattice.run();
     }
-}
-
-/// Where the rows of a template's features begin, from the place where they stand.
-const fn first_of(template: usize) -> i32 {
-    if template < TEMPLATES.len() { TEMPLATES[template].first } else { 0 }
 }
 
 /// What features of several units together may do for a unit without being summed up, in nats.

@@ -7,7 +7,8 @@ use crate::{
         context::Mark,
         example::{Example, Reader, Sentence},
         people::People,
-        template::{Chosen, TEMPLATES, Template, walk},
+        template::{Chosen, TEMPLATES, Template},
+        walk::walk,
     },
     text::View,
 };
