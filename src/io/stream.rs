@@ -32,7 +32,7 @@ use crate::{
 /// | name | default | purpose |
 /// |---|---|---|
 /// | `threads` | 0: one a core | the threads that work |
-/// | `batch` | 64 | the rows that a thread takes at once |
+/// | `batch` | 512 | the rows that a thread takes at once |
 /// | `memory` | 64 MiB | the bytes of rows under way |
 /// | `skip` | 0 | the rows at the start that an earlier run has worked on |
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,12 +50,12 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { threads: 0, batch: 64, memory: 64 << 20, skip: 0 }
+        Self { threads: 0, batch: 512, memory: 64 << 20, skip: 0 }
     }
 }
 
 /// A batch is closed at so many bytes: large rows make small batches.
-const BATCH_BYTES: usize = 256 << 10;
+const BATCH_BYTES: usize = 128 << 10;
 
 /// What comes out of a stream, in the order of the input.
 #[derive(Clone, Debug, PartialEq)]

@@ -22,8 +22,8 @@ pub(crate) struct FlowArgs {
     /// The threads that work; 0 is one a core
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub(crate) threads: usize,
-    /// The items that a thread takes at once
-    #[arg(long, value_name = "N", default_value_t = 64)]
+    /// The items that a thread takes at once; fewer where they are long
+    #[arg(long, value_name = "N", default_value_t = 512)]
     pub(crate) batch: usize,
     /// The memory that the run may take, models included: so much is read ahead and no more
     ///
