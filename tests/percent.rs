@@ -37,4 +37,15 @@ proptest! {
             end = found.span.end();
         }
     }
+
+    #[test]
+    fn one_percentage_does_not_hide_or_show_others(
+        text in "([0-9一二两十百千万半几多]{1,3} ?(%|‰|个? ?百? ?分 ?点|基 ?点|b ?p|B ?P|成|折|分 ?之 ?[0-9三])?[，至约的]?){0,5}",
+    ) {
+        let finder = PercentFinder::default();
+        let alone: Vec<_> = finder.find(&View::new(&text)).iter().map(|f| f.span).collect();
+        let longer = finder.find(&View::new(&format!("{text}。另有5%。")));
+        let before: Vec<_> = longer.iter().map(|f| f.span).take(longer.len() - 1).collect();
+        prop_assert_eq!(alone, before);
+    }
 }
