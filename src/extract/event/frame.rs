@@ -130,14 +130,14 @@ impl<'r> Stretch<'r> {
         Sentence { reading: self.reading, known, cues: &self.cues, span: self.span }
     }
 
-    /// Finds its verb of raising.
-    pub(crate) fn raise(&self, known: &[String]) -> Option<Raise> {
-        self.sentence(known).raise()
+    /// Tells whether it says of somebody that they raised money.
+    pub(crate) fn raises(&self) -> bool {
+        self.sentence(&[]).raise().is_some_and(|r| r.subject.is_some())
     }
 
-    /// Reads its frame around its verb of raising, where it tells anything.
-    pub(crate) fn frame(&self, known: &[String], raise: Option<Raise>) -> Option<Frame> {
-        self.sentence(known).frame(self.field, raise)
+    /// Reads its frame, where it tells anything.
+    pub(crate) fn frame(&self, known: &[String]) -> Option<Frame> {
+        self.sentence(known).frame(self.field)
     }
 
     /// Tells whether it holds one of some names; where it holds none, its frame does not depend on them.
@@ -190,7 +190,8 @@ impl<'r> Sentence<'r> {
         Span::new(start, end.map_or(self.span.end(), |(i, _)| at + i))
     }
 
-    fn frame(&self, field: Field, raise: Option<Raise>) -> Option<Frame> {
+    fn frame(&self, field: Field) -> Option<Frame> {
+        let raise = self.raise();
         let mut frame = Frame {
             field,
             sentence: self.span,

@@ -21,7 +21,10 @@ mod several;
 mod stretch;
 mod value;
 
-use self::frame::{Frame, Stretch};
+use self::{
+    cue::Found,
+    frame::{Frame, Stretch},
+};
 use crate::{
     Result,
     extract::{Entity, Field, Reading},
@@ -112,21 +115,21 @@ impl EventFinder {
         let cues = [self.cues.find(title.text()), self.cues.find(text.text())];
         let parts = [(title, Field::Title, &cues[0]), (text, Field::Text, &cues[1])];
         // What nobody raised is no event; most texts that speak of money end here.
-        let raised =
-            |stretch: Stretch<'_>| stretch.raise(&[]).is_some_and(|r| r.subject.is_some());
-        if !parts.iter().any(|&(r, field, cues)| Stretch::cued(r, field, cues).any(raised)) {
+        let raised = |&(reading, field, cues): &(&Reading, Field, &Vec<Found>)| {
+            Stretch::cued(reading, field, cues).any(|s| s.raises())
+        };
+        if !parts.iter().any(raised) {
             return Vec::new();
         }
-        let stretches: Vec<Stretch<'_>> =
-            parts.iter().flat_map(|&(r, field, cues)| Stretch::all(r, field, cues)).collect();
-        let mut frames: Vec<Option<Frame>> =
-            stretches.iter().map(|s| s.frame(&[], s.raise(&[]))).collect();
+        let stretches = parts.iter().flat_map(|&(r, field, cues)| Stretch::all(r, field, cues));
+        let stretches: Vec<Stretch<'_>> = stretches.collect();
+        let mut frames: Vec<Option<Frame>> = stretches.iter().map(|s| s.frame(&[])).collect();
         let sources = assemble::Sources { title, text };
         let known = sources.sure_names(frames.iter().flatten());
         if !known.is_empty() {
             for (frame, stretch) in frames.iter_mut().zip(&stretches) {
                 if stretch.holds_any(&known) {
-                    *frame = stretch.frame(&known, stretch.raise(&known));
+                    *frame = stretch.frame(&known);
                 }
             }
         }
