@@ -91,29 +91,9 @@ pub(crate) struct Stretch<'r> {
 
 impl<'r> Stretch<'r> {
     /// Lists the stretches of a title or body that speak of a financing, in order.
-    pub(crate) fn all(
-        reading: &'r Reading,
-        field: Field,
-        cues: &'r [Found],
-    ) -> impl Iterator<Item = Self> {
-        let tells = move |s: &Self| {
-            s.sentence(&[]).speaks_of_funding() || purpose::may_tell(s.span.of(reading.text()))
-        };
-        Self::each(reading, field, cues).filter(tells)
-    }
-
-    /// Lists those of them that speak of it by cue words; no other says that money was raised.
-    pub(crate) fn cued(
-        reading: &'r Reading,
-        field: Field,
-        cues: &'r [Found],
-    ) -> impl Iterator<Item = Self> {
-        let each = Self::each(reading, field, cues);
-        each.filter(|s| !s.cues.is_empty() && s.sentence(&[]).speaks_of_funding())
-    }
-
-    fn each(reading: &'r Reading, field: Field, cues: &'r [Found]) -> impl Iterator<Item = Self> {
-        stretch::stretches(reading, cues).map(move |span| {
+    pub(crate) fn all(reading: &'r Reading, field: Field, cues: &'r [Found]) -> Vec<Self> {
+        let mut out = Vec::new();
+        for span in stretch::stretches(reading, cues) {
             let from = cues.partition_point(|c| c.span.start() < span.start());
             let to = cues.partition_point(|c| c.span.end() <= span.end());
             let mut own = cues.get(from..to).unwrap_or_default().to_vec();
@@ -122,22 +102,26 @@ impl<'r> Stretch<'r> {
                 let inside = stretch::bracketed(span, reading.text());
                 own.retain(|c| !inside.iter().any(|b| b.contains(c.span)));
             }
-            Self { reading, field, span, cues: own }
-        })
+            let stretch = Self { reading, field, span, cues: own };
+            if stretch.sentence(&[]).speaks_of_funding() {
+                out.push(stretch);
+            }
+        }
+        out
     }
 
     fn sentence<'s>(&'s self, known: &'s [String]) -> Sentence<'s> {
         Sentence { reading: self.reading, known, cues: &self.cues, span: self.span }
     }
 
-    /// Tells whether it says of somebody that they raised money.
-    pub(crate) fn raises(&self) -> bool {
-        self.sentence(&[]).raise().is_some_and(|r| r.subject.is_some())
+    /// Finds its verb of raising.
+    pub(crate) fn raise(&self, known: &[String]) -> Option<Raise> {
+        self.sentence(known).raise()
     }
 
-    /// Reads its frame, where it tells anything.
-    pub(crate) fn frame(&self, known: &[String]) -> Option<Frame> {
-        self.sentence(known).frame(self.field)
+    /// Reads its frame around its verb of raising, where it tells anything.
+    pub(crate) fn frame(&self, known: &[String], raise: Option<Raise>) -> Option<Frame> {
+        self.sentence(known).frame(self.field, raise)
     }
 
     /// Tells whether it holds one of some names; where it holds none, its frame does not depend on them.
@@ -190,8 +174,7 @@ impl<'r> Sentence<'r> {
         Span::new(start, end.map_or(self.span.end(), |(i, _)| at + i))
     }
 
-    fn frame(&self, field: Field) -> Option<Frame> {
-        let raise = self.raise();
+    fn frame(&self, field: Field, raise: Option<Raise>) -> Option<Frame> {
         let mut frame = Frame {
             field,
             sentence: self.span,
@@ -250,6 +233,7 @@ impl<'r> Sentence<'r> {
             )
         }) || self.cues.iter().any(|c| c.cue == Cue::Raise)
             && (self.values_in(self.span) || self.span.of(self.text()).contains("资金"))
+            || purpose::may_tell(self.span.of(self.text()))
     }
 
     pub(super) fn values_in(&self, span: Span) -> bool {

@@ -22,8 +22,8 @@ mod stretch;
 mod value;
 
 use self::{
-    cue::Found,
     frame::{Frame, Stretch},
+    raise::Raise,
 };
 use crate::{
     Result,
@@ -113,23 +113,21 @@ impl EventFinder {
             return Vec::new();
         }
         let cues = [self.cues.find(title.text()), self.cues.find(text.text())];
-        let parts = [(title, Field::Title, &cues[0]), (text, Field::Text, &cues[1])];
+        let mut stretches = Stretch::all(title, Field::Title, &cues[0]);
+        stretches.extend(Stretch::all(text, Field::Text, &cues[1]));
+        let raises: Vec<Option<Raise>> = stretches.iter().map(|s| s.raise(&[])).collect();
         // What nobody raised is no event; most texts that speak of money end here.
-        let raised = |&(reading, field, cues): &(&Reading, Field, &Vec<Found>)| {
-            Stretch::cued(reading, field, cues).any(|s| s.raises())
-        };
-        if !parts.iter().any(raised) {
+        if !raises.iter().flatten().any(|r| r.subject.is_some()) {
             return Vec::new();
         }
-        let stretches = parts.iter().flat_map(|&(r, field, cues)| Stretch::all(r, field, cues));
-        let stretches: Vec<Stretch<'_>> = stretches.collect();
-        let mut frames: Vec<Option<Frame>> = stretches.iter().map(|s| s.frame(&[])).collect();
+        let told = stretches.iter().zip(raises);
+        let mut frames: Vec<Option<Frame>> = told.map(|(s, raise)| s.frame(&[], raise)).collect();
         let sources = assemble::Sources { title, text };
         let known = sources.sure_names(frames.iter().flatten());
         if !known.is_empty() {
             for (frame, stretch) in frames.iter_mut().zip(&stretches) {
                 if stretch.holds_any(&known) {
-                    *frame = stretch.frame(&known);
+                    *frame = stretch.frame(&known, stretch.raise(&known));
                 }
             }
         }
