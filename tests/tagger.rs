@@ -13,7 +13,10 @@ use yunbao::{
         Evidence, Example, NameTagger, Reader, Settings, Tagger, dataset, evaluate, train,
     },
     lexicon::Lexicon,
-    model::sequence::{Decoder, Lattice, Reach, Role, Tags, Transitions},
+    model::{
+        Container, Section,
+        sequence::{Accumulator, Decoder, Lattice, Reach, Role, Rows, Tags, Transitions},
+    },
     segment::Segments,
     text::{Span, View},
 };
@@ -134,6 +137,60 @@ fn what_the_bound_rules_out_is_outside() {
         }
     }
     assert!(ruled_out * 4 > units, "the bound rules out {ruled_out} of {units} units only");
+}
+
+/// Feature `number` has the key `number + 1`, and rows for some of the five units around it.
+#[test]
+fn features_found_by_number_sum_up_as_those_found_by_key() {
+    let mut numbers = Numbers(3);
+    let blocks: Vec<(u32, u8)> =
+        (1..=40).map(|key| (key, u8::try_from(1 + numbers.next(31)).unwrap())).collect();
+    let count = blocks.iter().map(|(_, mask)| mask.count_ones()).sum::<u32>();
+    let mut row = || std::array::from_fn(|_| i8::try_from(numbers.weight()).unwrap());
+    let cells: Vec<[i8; 8]> = (0..count).map(|_| row()).collect();
+    let rows = Rows::new("test", &blocks, cells).unwrap();
+    // Number 0 has no key, and numbers from 41 on have no rows.
+    let keys = (0..60).map(|number: u32| (number > 0).then_some(number));
+    let dense = rows.lay_out::<5>(keys);
+    for n in [1, 2, 5, 30] {
+        let text: Vec<u16> = (0..n).map(|_| u16::try_from(numbers.next(60)).unwrap()).collect();
+        let (mut by_key, mut by_number) = (Accumulator::default(), Accumulator::default());
+        by_key.clear(n, n);
+        by_number.clear(n, 0);
+        for (at, &number) in (0..).zip(&text).filter(|(_, number)| **number > 0) {
+            rows.want(&mut by_key, u32::from(number), at - 2);
+        }
+        rows.sum(&mut by_key);
+        let mut run = dense.run();
+        for (at, number) in (0..).zip(text.iter().copied().chain([0, 0])) {
+            by_number.add(at - 2, &run.next(number));
+        }
+        assert_eq!(by_key.rows(), by_number.rows(), "{text:?}");
+        assert_eq!(by_key.rows().len(), n);
+    }
+}
+
+#[test]
+fn a_unit_near_nothing_is_read_without_overflow() {
+    let read = Container::read("names", NameTagger::embedded_bytes()).unwrap();
+    let bytes = read.header().setting("bytes").unwrap() as usize;
+    let kinds = read.header().labels().len();
+    let sections = [
+        Section::i8("features", &[bytes], &read.i8("features", &[bytes]).unwrap()),
+        {
+            let shape = [kinds + 1, kinds + 1];
+            Section::u32("between", &shape, &read.u32("between", &shape).unwrap())
+        },
+        Section::u32("within", &[kinds, 4], &read.u32("within", &[kinds, 4]).unwrap()),
+    ];
+    let header = read.header().clone().with_setting("unit", 1e-30);
+    let tagger =
+        Tagger::from_bytes("test", &Container::pack(&header, &sections).unwrap()).unwrap();
+    let (view, lexicon) = (View::new("云图智算在杭州发布新品。"), Lexicon::builtin().unwrap());
+    let segments = Segments::default();
+    let hits = lexicon.find(&view);
+    let evidence = Evidence { view: &view, lexicon: &lexicon, hits: &hits, segments: &segments };
+    assert!(tagger.tag(&evidence).iter().all(|m| (0.0..=1.0).contains(&m.confidence)));
 }
 
 #[test]

@@ -66,13 +66,13 @@ impl Tagger {
     ) -> Result<Self> {
         let tags = Tags::new(header.labels().len());
         let table = match tags.count() - 1 {
-            ..=8 => Table::W8(Engine::new(name, tags, &weights)?),
-            9..=16 => Table::W16(Engine::new(name, tags, &weights)?),
-            17..=24 => Table::W24(Engine::new(name, tags, &weights)?),
-            25..=32 => Table::W32(Engine::new(name, tags, &weights)?),
-            33..=40 => Table::W40(Engine::new(name, tags, &weights)?),
-            41..=64 => Table::W64(Engine::new(name, tags, &weights)?),
-            _ => Table::W256(Engine::new(name, tags, &weights)?),
+            ..=8 => Table::W8(Engine::new(name, tags, chosen, &weights)?),
+            9..=16 => Table::W16(Engine::new(name, tags, chosen, &weights)?),
+            17..=24 => Table::W24(Engine::new(name, tags, chosen, &weights)?),
+            25..=32 => Table::W32(Engine::new(name, tags, chosen, &weights)?),
+            33..=40 => Table::W40(Engine::new(name, tags, chosen, &weights)?),
+            41..=64 => Table::W64(Engine::new(name, tags, chosen, &weights)?),
+            _ => Table::W256(Engine::new(name, tags, chosen, &weights)?),
         };
         let powers = Powers::new(f64::from(weights.unit));
         Ok(Self { header, tags, chosen, weights, table, people: People::new(), powers })
@@ -140,7 +140,9 @@ impl Tagger {
             engine.reach.measure(desk.sums.rows(), engine.slack, &mut desk.gains);
             // What the lexicon knows as a name may be one, whatever its parts look like.
             for (gain, mark) in desk.gains.iter_mut().zip(&desk.marks) {
-                *gain = (*gain).max(if mark.has_name() { 0 } else { *gain });
+                if mark.has_name() {
+                    *gain = (*gain).max(0);
+                }
             }
             if self.score_further(engine, &mut desk) {
                 engine.reach.measure(desk.sums.rows(), 0, &mut desk.gains);
@@ -330,13 +332,13 @@ struct Engine<const W: usize> {
     units: Dense<W, 5>,
     looks: Dense<W, 3>,
     reach: Reach<W>,
-    /// What a unit may gain by the features that are summed up last, by the rule of thumb of [`SLACK`].
+    /// [`SLACK`] in whole numbers.
     slack: i32,
     desks: Pool<Desk<W>>,
 }
 
 impl<const W: usize> Engine<W> {
-    fn new(name: &str, tags: Tags, weights: &Weights) -> Result<Self> {
+    fn new(name: &str, tags: Tags, chosen: Chosen, weights: &Weights) -> Result<Self> {
         let mut cells = vec![[0; W]; weights.rows.len()];
         for (cells, row) in cells.iter_mut().zip(weights.rows.iter()) {
             let mut whole = [0_i16; 256];
@@ -354,15 +356,20 @@ impl<const W: usize> Engine<W> {
             }
         }
         let rows = Rows::new(name, &weights.blocks, cells)?;
-        let units = (0..NUMBERS).map(|n| char::from_u32(n).filter(|&c| c != '\0'));
-        let units = rows.lay_out(units.map(|c| c.map_or(0, |c| key(UNIT, hash_char(c)))));
-        let looks = rows.lay_out((0..LOOKS as u32).map(|look| key(CLASS3, look)));
+        let count = |template, most| if chosen.has(template) { most } else { 0 };
+        // Number 0 is that of units without one.
+        let unit = |n| char::from_u32(n).filter(|_| n > 0);
+        let units = (0..count(UNIT, NUMBERS)).map(unit);
+        let units = rows.lay_out(units.map(|c| c.map(|c| key(UNIT, hash_char(c)))));
+        let looks = 0..count(CLASS3, LOOKS);
+        let looks = rows.lay_out(looks.map(|look| Some(key(CLASS3, look))));
         Ok(Self {
             rows,
             units,
             looks,
             reach: Reach::new(tags, &weights.transitions),
-            slack: (SLACK / weights.unit) as i32,
+            // No row of scores outweighs more than this, however small the unit.
+            slack: (SLACK / weights.unit).min(f32::from(i16::MAX)) as i32,
             desks: Pool::default(),
         })
     }

@@ -34,27 +34,29 @@ pub(super) fn walk(
     walk_further(units, marks, chosen, &all_ends(units.len()), &mut sink);
 }
 
-/// Calls `each` with the classes of every five units and the place of the last.
+/// Calls `each` with the classes of every five units of which the last one stands in `ends`, and its place.
 ///
 /// ```text
 /// window   the classes of the last five units, plus 1, five bits each, the newest lowest; past an edge 0
 /// ```
 #[inline]
-fn windows(units: &[Unit], mut each: impl FnMut(u32, i32)) {
+fn windows(units: &[Unit], ends: &Range<usize>, mut each: impl FnMut(u32, i32)) {
     let mut window = 0;
-    for (at, code) in (0..).zip(units.iter().map(|u| u.class as u32 + 1).chain([0, 0])) {
-        window = (window << 5 | code) & 0x01FF_FFFF;
-        each(window, at);
+    for i in ends.start.saturating_sub(4)..ends.end.min(units.len() + 2) {
+        window = (window << 5 | units.get(i).map_or(0, |u| u.class as u32 + 1)) & 0x01FF_FFFF;
+        if i >= ends.start {
+            each(window, place(i));
+        }
     }
 }
 
 /// How many numbers [`looks`] may give.
-pub(super) const LOOKS: usize = 1 << 15;
+pub(super) const LOOKS: u32 = 1 << 15;
 
 /// Calls `each` with what every three units look like, and the place of the first of them.
 #[inline]
 pub(super) fn looks(units: &[Unit], mut each: impl FnMut(u16, i32)) {
-    windows(units, |window, at| each((window & 0x7FFF) as u16, at - 2));
+    windows(units, &all_ends(units.len()), |window, at| each((window & 0x7FFF) as u16, at - 2));
 }
 
 /// Calls `sink` with the units that have no number, and with what stands past the end.
@@ -70,6 +72,16 @@ pub(super) fn unnumbered(units: &[Unit], mut sink: impl FnMut(u32, i32)) {
     sink(key(UNIT, EDGE), end + 1);
 }
 
+/// Hands features of the chosen templates on, each value as a key.
+#[inline]
+fn keyed(chosen: Chosen, mut sink: impl FnMut(usize, u32, i32)) -> impl FnMut(usize, u32, i32) {
+    move |template, value, at| {
+        if chosen.has(template) {
+            sink(template, key(template, value), at);
+        }
+    }
+}
+
 /// Does what [`walk`] does for the features that every unit needs, but for single units and [`looks`]: of those so few
 /// are different that they need no look-up.
 #[inline]
@@ -78,14 +90,9 @@ pub(super) fn walk_first(
     units: &[Unit],
     marks: &[Mark],
     chosen: Chosen,
-    mut sink: impl FnMut(usize, u32, i32),
+    sink: impl FnMut(usize, u32, i32),
 ) {
-    let mut emit = |template: usize, value: u32, at: i32| {
-        if chosen.has(template) {
-            sink(template, key(template, value), at);
-        }
-    };
-    // A loop for each template: what it emits depends on nothing that another does.
+    let mut emit = keyed(chosen, sink);
     if chosen.any(PREFIX, SUFFIX) {
         endings(text, units, &mut emit);
     }
@@ -116,13 +123,9 @@ pub(super) fn walk_further(
     marks: &[Mark],
     chosen: Chosen,
     ends: &Range<usize>,
-    mut sink: impl FnMut(usize, u32, i32),
+    sink: impl FnMut(usize, u32, i32),
 ) {
-    let mut emit = |template: usize, value: u32, at: i32| {
-        if chosen.has(template) {
-            sink(template, key(template, value), at);
-        }
-    };
+    let mut emit = keyed(chosen, sink);
     if chosen.any(TRIPLE, SKIP) {
         grams(units, ends, &mut emit);
     } else if chosen.has(PAIR) {
@@ -135,12 +138,7 @@ pub(super) fn walk_further(
         person_windows(units, ends, &mut emit);
     }
     if chosen.has(CLASS5) {
-        let ends = (place(ends.start), place(ends.end));
-        windows(units, |window, at| {
-            if at >= ends.0 && at < ends.1 {
-                emit(CLASS5, window, at - 4);
-            }
-        });
+        windows(units, ends, |window, at| emit(CLASS5, window, at - 4));
     }
 }
 

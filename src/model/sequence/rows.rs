@@ -201,17 +201,16 @@ impl<const WIDTH: usize> Rows<WIDTH> {
         }
     }
 
-    /// Lays out the rows of some keys, at most 2¹⁶, so that they are found by the key's place.
+    /// Lays out the rows of some keys, at most 2¹⁶, so that they are found by the key's place; at some places there is none.
     pub fn lay_out<const SPAN: usize>(
         &self,
-        keys: impl Iterator<Item = u32>,
+        keys: impl Iterator<Item = Option<u32>>,
     ) -> Dense<WIDTH, SPAN> {
         let mut blocks = vec![[[0; WIDTH]; SPAN]];
         let places = keys.take(1 << 16).map(|key| {
-            let slot = if self.may_hold(key) { self.find(key) } else { Slot::default() };
-            if slot.key != key {
-                return 0;
-            }
+            let key = key.filter(|&key| self.may_hold(key));
+            let found = key.map(|key| self.find(key)).filter(|slot| Some(slot.key) == key);
+            let Some(slot) = found else { return 0 };
             let (place, offset, count) = block(slot.rows);
             let cells = self.cells.get(place..).unwrap_or_default().iter().take(count);
             let mut block = [[0; WIDTH]; SPAN];
