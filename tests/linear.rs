@@ -1,11 +1,23 @@
-//! The time of every finder of numbers, and of the whole analysis, grows with the text, whatever the text.
+//! The time of segmenting, of every finder of numbers and of the whole analysis grows with the text, whatever the text.
+//!
+//! A program of its own, that runs one test after another: what else is timed at the same time would count.
+//! `row_N` is the fault that a test holds against, as the reliability table numbers them: 11 endless runs,
+//! 12 Latin runs.
 
-use std::time::{Duration, Instant};
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+use std::{
+    hint::black_box,
+    sync::{LazyLock, Mutex, PoisonError},
+    time::{Duration, Instant},
+};
 
 use yunbao::{
     article::Item,
     extract::{AmountFinder, DateFinder, PercentFinder, RoundFinder},
+    lexicon::Lexicon,
     pipeline::Pipeline,
+    segment::{JiebaSegmenter, Segmenter},
     text::{View, numbers},
 };
 
@@ -18,74 +30,92 @@ const PIECES: &[&str] = &[
     "负", "-", "来", "个", "半", "1e9", "1k~", "(含)",
 ];
 
+static PIPELINE: LazyLock<Pipeline> = LazyLock::new(|| Pipeline::new().unwrap());
+static SEGMENTER: LazyLock<JiebaSegmenter> =
+    LazyLock::new(|| JiebaSegmenter::new(&Lexicon::builtin().unwrap()));
+
 #[test]
-fn linear_on_any_repetition() {
-    const SHORT: usize = 1 << 14;
-    const FACTOR: usize = 16;
+fn finders_of_numbers_take_linear_time() {
+    let (amounts, rounds) = (AmountFinder::default(), RoundFinder::default());
+    let (percents, dates) = (PercentFinder::default(), DateFinder::default());
+    let reference = "2023-02-25".parse().ok();
+    linear(PIECES, 1 << 14, 16, View::new, |view| {
+        amounts.find(view).len()
+            + rounds.find(view).len()
+            + percents.find(view).len()
+            + dates.find(view, reference).len()
+            + numbers(view.text()).count()
+    });
+}
+
+/// Names, values and events in one text, with full stops and without any.
+#[test]
+fn the_analysis_takes_linear_time() {
+    let pieces = [
+        "阿里云获3亿元投资，腾讯云增长12%。", "阿里云获3亿元投资，腾讯云增长12%，",
+        "云帆科技为其新平台筹集2亿元，",
+    ];
+    analysing(&pieces, 1 << 13, 64);
+}
+
+/// Runs start at 96,000 bytes: up to there a character costs half, as all of it fits the cache.
+#[test]
+fn row_11_runs_take_linear_time() {
+    let pieces = ["中", "龄", "龘", "哈"];
+    segmenting(&pieces, 96_000, 8);
+    analysing(&pieces, 96_000, 8);
+}
+
+#[test]
+fn row_12_latin_runs_take_linear_time() {
+    segmenting(&["ab."], 4_000, 128);
+    analysing(&["ab."], 4_000, 128);
+}
+
+fn segmenting(pieces: &[&str], short: usize, factor: usize) {
+    linear(pieces, short, factor, View::new, |view| SEGMENTER.segment(view, &[]).tokens().len());
+}
+
+fn analysing(pieces: &[&str], short: usize, factor: usize) {
+    let item = |text: &str| Item::new("", text);
+    linear(pieces, short, factor, item, |item| PIPELINE.analyze(item).entities.len());
+}
+
+/// Compares the time for so many bytes of each piece, repeated, with that for `factor` times as many.
+#[track_caller]
+fn linear<T>(
+    pieces: &[&str],
+    short: usize,
+    factor: usize,
+    make: impl Fn(&str) -> T,
+    run: impl Fn(&T) -> usize,
+) {
+    // A busy machine adds less than this; quadratic time would add the factor, which is larger.
+    const SLACK: usize = 5;
+    const UNTIMEABLE: Duration = Duration::from_micros(200);
+    static ALONE: Mutex<()> = Mutex::new(());
+    let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
     let mut slow_ones = Vec::new();
-    for piece in PIECES {
-        let short = View::new(&piece.repeat(SHORT / piece.len()));
-        let long = View::new(&piece.repeat(SHORT * FACTOR / piece.len()));
-        let (fast, slow) = (best(&short), best(&long));
-        // Quadratic time would be FACTOR times worse than linear; noise is not.
-        let limit =
-            fast.max(Duration::from_micros(200)) * u32::try_from(FACTOR * 5).expect("small");
-        if slow > limit {
+    for piece in pieces {
+        let time = |size: usize| {
+            let input = make(&piece.repeat(size / piece.len()));
+            let once = |_| {
+                let start = Instant::now();
+                black_box(run(&input));
+                start.elapsed()
+            };
+            (0..3).map(once).min().unwrap()
+        };
+        let (fast, slow) = (time(short), time(short * factor));
+        if slow > fast.max(UNTIMEABLE) * u32::try_from(factor * SLACK).unwrap() {
             slow_ones.push(format!(
-                "{piece:?}: {fast:?} for {SHORT} bytes, {slow:?} for {FACTOR} times as many"
+                "{piece:?}: {fast:?} for {short} bytes, {slow:?} for {factor} times"
             ));
         }
     }
     assert!(
         slow_ones.is_empty(),
-        "a finder reads text more than once:
-{}",
-        slow_ones.join(
-            "
-"
-        )
+        "something reads the text more than once:\n{}",
+        slow_ones.join("\n")
     );
-}
-
-fn best(view: &View) -> Duration {
-    let (amounts, rounds) = (AmountFinder::default(), RoundFinder::default());
-    let reference = "2023-02-25".parse().ok();
-    let run = || {
-        let start = Instant::now();
-        let found = amounts.find(view).len()
-            + rounds.find(view).len()
-            + PercentFinder::default().find(view).len()
-            + DateFinder::default().find(view, reference).len()
-            + numbers(view.text()).count();
-        (found, start.elapsed())
-    };
-    (0..3).map(|_| run().1).min().expect("three runs")
-}
-
-/// Names, values and events in one text, with full stops and without any.
-#[test]
-fn the_analysis_of_a_text_is_linear() {
-    const SHORT: usize = 1 << 13;
-    const FACTOR: usize = 64;
-    let pipeline = Pipeline::new().expect("the embedded data is whole");
-    for piece in [
-        "阿里云获3亿元投资，腾讯云增长12%。", "阿里云获3亿元投资，腾讯云增长12%，",
-        "云帆科技为其新平台筹集2亿元，",
-    ] {
-        let time = |size: usize| {
-            let item = Item::new("", piece.repeat(size / piece.len()));
-            let run = |_| {
-                let start = Instant::now();
-                (pipeline.analyze(&item).entities.len(), start.elapsed()).1
-            };
-            (0..3).map(run).min().expect("three runs")
-        };
-        let (fast, slow) = (time(SHORT), time(SHORT * FACTOR));
-        // Quadratic time would be FACTOR times worse than linear; noise is not.
-        let limit = fast * u32::try_from(FACTOR * 3).expect("small");
-        assert!(
-            slow <= limit,
-            "{piece:?}: {fast:?} for {SHORT} bytes, {slow:?} for {FACTOR} times"
-        );
-    }
 }

@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// The version of the terms: it grows whenever the same text gives other terms, so that no index is searched with
-/// words that it was not made of. `tests/index.rs` notices a change.
+/// words that it was not made of. `tests/library/index.rs` notices a change.
 pub(super) const TERMS: u32 = 1;
 
 /// Cuts texts into terms, and knows the names; built once, shared by writers and readers.
