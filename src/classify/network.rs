@@ -202,7 +202,7 @@ impl Network {
             fields,
             dim,
             grams: vocabulary("grams", grams)?,
-            table: Table::new(&container.i8("table", &[grams, dim])?, &bias, templates.orders),
+            table: Table::new(container.i8("table", &[grams, dim])?, &bias, templates.orders),
             scale: container.f32("scale", &[dim])?,
             output: container.f32("output", &[labels, fields * 2 * dim])?,
             intercept: container.f32("intercept", &[labels])?,

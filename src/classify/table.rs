@@ -50,7 +50,13 @@ impl Table {
         let blocks = dim.div_ceil(BLOCK);
         let mut packed = Vec::with_capacity(cells.len() / dim.max(1) * blocks);
         for row in cells.chunks_exact(dim.max(1)) {
-            packed.extend(row.chunks(BLOCK).map(pack));
+            let (whole, rest) = row.as_chunks::<BLOCK>();
+            packed.extend(whole.iter().map(pack));
+            if !rest.is_empty() {
+                let mut filled = [0; BLOCK];
+                filled.iter_mut().zip(rest).for_each(|(to, &from)| *to = from);
+                packed.push(pack(&filled));
+            }
         }
         let orders = i16::try_from(orders).unwrap_or(i16::MAX);
         let most = bias.iter().copied().max().unwrap_or(0).max(0).saturating_add(orders * 128);
@@ -139,9 +145,9 @@ impl Pooled {
     }
 }
 
-/// Packs up to 32 numbers into one block.
-fn pack(of: &[i8]) -> [i16x8; 2] {
-    let at = |i: usize| i16::from(of.get(i).copied().unwrap_or(0));
+/// Packs 32 numbers into one block.
+fn pack(of: &[i8; BLOCK]) -> [i16x8; 2] {
+    let at = |i: usize| i16::from(of[i]);
     let word = |i: usize| at(i + LANES) << 8 | (at(i) & 0xFF);
     [0, 2 * LANES].map(|from| i16x8::new(std::array::from_fn(|i| word(from + i))))
 }

@@ -103,6 +103,12 @@ impl Builder {
     /// [`Error::Lexicon`] lists every bad line of every file; nothing is built then.
     pub fn build(self) -> Result<Lexicon> {
         let mut reader = Reader { limits: self.limits, ..Reader::default() };
+        let own = BUILTIN.iter().map(|&(_, text)| text).filter(|_| !self.bare);
+        let lines = |text: &str| memchr::memchr_iter(b'\n', text.as_bytes()).count() + 1;
+        let lines = own.chain(self.layers.iter().map(|(_, text)| &**text)).map(lines);
+        let lines = lines.map(|n| n.min(self.limits.lines)).sum();
+        reader.entries.reserve(lines);
+        reader.lines.reserve(lines);
         // The last layer comes first, because the first form wins.
         for (file, text) in self.layers.iter().rev() {
             reader.read(file, text);
@@ -181,8 +187,10 @@ impl Reader {
         let kind: EntryType = kind.parse().map_err(|e: Error| e.to_string())?;
         let form = Form::parse(name);
         self.check(&form.text)?;
-        let mut aliases = Vec::new();
-        for alias in split(rest.first().unwrap_or(&""), b'|').filter(|a| !a.trim().is_empty()) {
+        let written = rest.first().copied().unwrap_or_default();
+        let written = || split(written, b'|').filter(|a| !a.trim().is_empty());
+        let mut aliases = Vec::with_capacity(written().count());
+        for alias in written() {
             let alias = Form::parse(alias);
             self.check(&alias.text)?;
             aliases.push(alias);

@@ -33,21 +33,24 @@ pub enum Meaning {
 }
 
 #[derive(Clone)]
-pub(super) struct Matcher {
-    table: Arc<Table>,
-    forms: Arc<[Known]>,
+pub(super) struct Matcher(Arc<Forms>);
+
+struct Forms {
+    table: Table,
+    /// As the table numbers them.
+    known: Vec<Known>,
 }
 
 impl std::fmt::Debug for Matcher {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Matcher({} forms)", self.forms.len())
+        write!(f, "Matcher({} forms)", self.0.known.len())
     }
 }
 
 #[derive(Clone, Debug)]
 struct Known {
-    /// The form in the view's spelling, case kept.
-    text: Box<str>,
+    /// The form in the view's spelling, case kept; mostly it is that of the entry.
+    text: Arc<str>,
     meaning: Meaning,
     ambiguous: bool,
     /// Whether only this very case counts: short Latin forms and ordinary words.
@@ -70,27 +73,28 @@ impl Matcher {
         for (word, tag) in words {
             collector.add(word, false, Meaning::Word(*tag));
         }
-        let mut forms = collector.forms;
-        let (table, dropped) = Table::new(forms.iter().map(|f| &*f.text));
+        let mut known = collector.forms;
+        let (table, dropped) = Table::new(known.iter().map(|f| &*f.text));
         for number in dropped {
-            if let Some(form) = forms.get_mut(number as usize) {
+            if let Some(form) = known.get_mut(number as usize) {
                 form.dropped = true;
             }
         }
-        Self { table: Arc::new(table), forms: forms.into() }
+        Self(Arc::new(Forms { table, known }))
     }
 
     /// Finds forms: leftmost, longest.
     pub(super) fn find(&self, text: &str) -> Vec<Hit> {
+        let Forms { table, known } = &*self.0;
         let mut hits = Vec::new();
         let mut end = 0;
         for (start, first) in self.starts(text) {
             if start < end {
                 continue;
             }
-            let longest = self.table.longest(around::rest(text, start), first);
+            let longest = table.longest(around::rest(text, start), first);
             let Some((len, number)) = longest else { continue };
-            let Some(form) = self.forms.get(number as usize) else { continue };
+            let Some(form) = known.get(number as usize) else { continue };
             end = start + len;
             let span = Span::new(start, end);
             if (!form.exact || span.of(text) == &*form.text) && stands_alone(text, span) {
@@ -105,6 +109,7 @@ impl Matcher {
     /// The table is larger than the near caches: what the search will want of it is fetched for all places together.
     fn starts(&self, text: &str) -> Vec<(usize, First)> {
         const END: (char, usize) = ('\0', 0);
+        let table = &self.0.table;
         let mut chars = text.chars().map(|c| (c.to_ascii_lowercase(), c.len_utf8()));
         let mut next = || chars.next().unwrap_or(END);
         let mut starts = Vec::with_capacity(text.len() / 16);
@@ -112,27 +117,28 @@ impl Matcher {
         while a.1 > 0 {
             let c = next();
             let first = [a.0, b.0, c.0];
-            if self.table.may_start(first) {
+            if table.may_start(first) {
                 starts.push((at, first));
             }
             at += a.1;
             (a, b) = (b, c);
         }
-        let slots: Vec<u32> = starts.iter().map(|&(_, f)| self.table.fetch_slot(f)).collect();
-        let fetched = slots.iter().fold(0, |sum, &slot| sum ^ self.table.fetch_group(slot));
+        let slots: Vec<u32> = starts.iter().map(|&(_, f)| table.fetch_slot(f)).collect();
+        let fetched = slots.iter().fold(0, |sum, &slot| sum ^ table.fetch_group(slot));
         black_box(fetched);
         starts
     }
 
     /// Looks a name up; case, width and spaces between Chinese and Latin do not count.
     pub(super) fn name(&self, form: &str) -> Option<u32> {
+        let Forms { table, known } = &*self.0;
         let found = if is_normal(form) {
-            self.table.get(form)
+            table.get(form)
         } else {
             let view = View::new(form.trim());
-            self.table.get(view.text())
+            table.get(view.text())
         };
-        match self.forms.get(found? as usize)?.meaning {
+        match known.get(found? as usize)?.meaning {
             Meaning::Name(entry) => Some(entry),
             Meaning::Word(_) => None,
         }
@@ -142,7 +148,7 @@ impl Matcher {
         &self,
         entries: &[Entry],
     ) -> impl Iterator<Item = (&str, &'static str)> {
-        let kept = self.forms.iter().filter(|f| !f.dropped && f.text.chars().all(is_han));
+        let kept = self.0.known.iter().filter(|f| !f.dropped && f.text.chars().all(is_han));
         kept.map(|f| {
             let tag = match f.meaning {
                 Meaning::Name(i) => {
@@ -161,24 +167,22 @@ struct Collector {
 }
 
 impl Collector {
-    fn add(&mut self, form: &str, ambiguous: bool, meaning: Meaning) {
-        let view;
+    fn add(&mut self, form: &Arc<str>, ambiguous: bool, meaning: Meaning) {
         let text = if is_normal(form) {
-            form
+            Arc::clone(form)
         } else {
-            view = View::new(form.trim());
-            view.text()
+            View::new(form.trim()).text().into()
         };
         let latin = text.is_ascii();
-        self.insert(text, meaning, ambiguous, latin && (ambiguous || text.len() <= 3));
         // Feeds write Latin names with and without the spaces inside.
-        if latin && !ambiguous && text.contains(' ') && text.len() > 6 {
-            self.insert(&text.replace(' ', ""), meaning, false, false);
+        let close = latin && !ambiguous && text.contains(' ') && text.len() > 6;
+        let close = close.then(|| text.replace(' ', ""));
+        let exact = latin && (ambiguous || text.len() <= 3);
+        self.forms.push(Known { text, meaning, ambiguous, exact, dropped: false });
+        if let Some(text) = close {
+            let text = text.into();
+            self.forms.push(Known { text, meaning, ambiguous, exact: false, dropped: false });
         }
-    }
-
-    fn insert(&mut self, text: &str, meaning: Meaning, ambiguous: bool, exact: bool) {
-        self.forms.push(Known { text: text.into(), meaning, ambiguous, exact, dropped: false });
     }
 }
 

@@ -109,43 +109,47 @@ impl Table {
     /// Makes a table; gives the numbers of words that it does not hold besides: those that stand there twice, empty ones,
     /// ones with NUL among the first three characters, and ones with more than 65,535 bytes behind these.
     pub(crate) fn new<'w>(words: impl Iterator<Item = &'w str>) -> (Self, Vec<u32>) {
-        let (mut sorted, mut dropped) = (Vec::with_capacity(words.size_hint().0), Vec::new());
-        for (number, word) in (0..).zip(words) {
-            match Word::new(word, number) {
-                Some(word) => sorted.push(word),
+        let words: Vec<&str> = words.collect();
+        let (mut sorted, mut dropped) = (Vec::with_capacity(words.len()), Vec::new());
+        for (number, word) in (0..).zip(&words) {
+            match first_of(word).filter(|&(_, bytes)| word.len() - bytes <= MOST_REST) {
+                Some((first, _)) => sorted.push((key_of(first), number)),
                 None => dropped.push(number),
             }
         }
-        sorted.sort_unstable_by_key(|word| (word.key, word.number));
-        // Most groups are a single word.
-        for group in sorted.chunk_by_mut(|a, b| a.key == b.key).filter(|group| group.len() > 1) {
-            group.sort_by(|a, b| (b.rest.len(), &a.rest).cmp(&(a.rest.len(), &b.rest)));
-        }
-        sorted.dedup_by(|b, a| {
-            let twice = a.key == b.key && a.rest == b.rest;
-            if twice {
-                dropped.push(b.number);
-            }
-            twice
-        });
-        let groups: Vec<&[Word<'_>]> = sorted.chunk_by(|a, b| a.key == b.key).collect();
+        sorted.sort_unstable();
+        let groups = || sorted.chunk_by(|a, b| a.0 == b.0);
         let mut table = Self {
             singles: [0; SINGLES],
             has_singles: false,
             starts: Box::new(std::array::from_fn(|_| 0)),
-            slots: vec![Slot::default(); (2 * groups.len()).next_power_of_two().max(16)],
+            slots: vec![Slot::default(); (2 * groups().count()).next_power_of_two().max(16)],
             groups: Vec::with_capacity(24 * sorted.len()),
             large: HashMap::new(),
         };
-        for group in groups {
-            table.add(group);
+        let mut group = Vec::new();
+        for members in groups() {
+            let word = |&(_, number)| Word::new(words.get(number as usize)?, number);
+            group.clear();
+            group.extend(members.iter().filter_map(word));
+            // The longest first; of words that stand there twice the first one.
+            group.sort_by(|a, b| (b.rest.len(), &a.rest).cmp(&(a.rest.len(), &b.rest)));
+            group.dedup_by(|b, a| {
+                let twice = a.rest == b.rest;
+                if twice {
+                    dropped.push(b.number);
+                }
+                twice
+            });
+            table.add(&group);
         }
         (table, dropped)
     }
 
     /// Adds the words of one group.
     fn add(&mut self, group: &[Word<'_>]) {
-        let Some(&Word { key, first, .. }) = group.first() else { return };
+        let Some(&Word { first, .. }) = group.first() else { return };
+        let key = key_of(first);
         match first {
             [c, '\0', _] => {
                 let (word, bit) = single(c);
@@ -308,10 +312,12 @@ fn number(rest: &mut &[u8]) -> Option<u32> {
     Some(u32::from_le_bytes(*number))
 }
 
+/// Bytes that a word may have behind its first characters.
+const MOST_REST: usize = u16::MAX as usize;
+
 /// A word taken apart.
 #[derive(Clone, Debug)]
 struct Word<'w> {
-    key: u64,
     first: First,
     rest: Cow<'w, str>,
     number: u32,
@@ -320,13 +326,13 @@ struct Word<'w> {
 impl<'w> Word<'w> {
     fn new(word: &'w str, number: u32) -> Option<Self> {
         let (first, bytes) = first_of(word)?;
-        let rest = word.get(bytes..).filter(|rest| u16::try_from(rest.len()).is_ok())?;
+        let rest = word.get(bytes..)?;
         let rest = if rest.bytes().any(|b| b.is_ascii_uppercase()) {
             Cow::Owned(rest.to_ascii_lowercase())
         } else {
             Cow::Borrowed(rest)
         };
-        Some(Self { key: key_of(first), first, rest, number })
+        Some(Self { first, rest, number })
     }
 }
 

@@ -199,14 +199,14 @@ impl<'b> Container<'b> {
         &self.name
     }
 
-    /// Gives a section of signed bytes.
+    /// Borrows a section of signed bytes.
     ///
     /// # Errors
     ///
     /// [`Error::Model`] where it is missing or of another type or shape.
-    pub fn i8(&self, name: &str, shape: &[usize]) -> Result<Vec<i8>> {
+    pub fn i8(&self, name: &str, shape: &[usize]) -> Result<&'b [i8]> {
         let (_, data) = self.section(name, Cell::I8, shape)?;
-        Ok(data.iter().map(|&b| i8::from_le_bytes([b])).collect())
+        Ok(bytemuck::cast_slice(data))
     }
 
     /// Gives a section of unsigned numbers.

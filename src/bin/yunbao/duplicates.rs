@@ -21,8 +21,8 @@ yunbao::closed_set! {
 ///
 /// # Cost
 ///
-/// Where every item is kept, ids only are counted: 64 bits each, the first [`COUNTED`] of them, in a table of 19 MB that
-/// never grows, so that memory stays flat. Where items are dropped nothing may be mistaken: 128 bits each, all of them,
+/// Where every item is kept, ids only are counted: 64 bits each, the first [`COUNTED`] of them, in a table that grows
+/// once, after the first [`FEW`], to 19 MB, so that memory stays flat in long runs. Where items are dropped nothing may be mistaken: 128 bits each, all of them,
 /// 17 to 40 bytes an id.
 #[derive(Debug)]
 pub(crate) enum Seen {
@@ -32,6 +32,9 @@ pub(crate) enum Seen {
 
 /// Fills a table of 2^21 places to seven eighths: 19 MB.
 const COUNTED: usize = 1_835_008;
+
+/// Fills a table of 2^15 places to seven eighths.
+const FEW: usize = 28_672;
 
 /// Takes a hash for its own hash: all bits of it are as good as any.
 #[derive(Clone, Copy, Debug, Default)]
@@ -60,7 +63,7 @@ impl Seen {
     pub(crate) fn new(way: OnDuplicate) -> Self {
         match way {
             OnDuplicate::KeepAll => Self::Counting(HashSet::with_capacity_and_hasher(
-                COUNTED,
+                FEW,
                 BuildHasherDefault::new(),
             )),
             OnDuplicate::Error | OnDuplicate::KeepFirst => Self::Exact(HashSet::default()),
@@ -71,7 +74,12 @@ impl Seen {
     pub(crate) fn is_repeated(&mut self, id: IdHash) -> bool {
         match self {
             Self::Counting(seen) if seen.len() >= COUNTED => seen.contains(&id.short()),
-            Self::Counting(seen) => !seen.insert(id.short()),
+            Self::Counting(seen) => {
+                if seen.len() == FEW {
+                    seen.reserve(COUNTED - FEW);
+                }
+                !seen.insert(id.short())
+            }
             Self::Exact(seen) => !seen.insert(id.0),
         }
     }

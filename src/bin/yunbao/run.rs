@@ -12,7 +12,7 @@ use yunbao::{
     classify::{Classifier, Model},
     extract::tagger::NameTagger,
     io::{CSV_ASKED, CSV_COLUMNS, Code, Fault, Format, Layout, Render},
-    lexicon::Lexicon,
+    lexicon::{Builder, Lexicon},
     pipeline::{Pipeline, Words},
     record::{OffsetUnit, Record},
 };
@@ -178,16 +178,16 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
 
 impl Args {
     fn pipeline(&self) -> Result<Pipeline, Failure> {
-        let mut layers = Lexicon::builder();
-        for file in &self.lexicon {
-            layers = layers.layer_file(file)?;
-        }
         let words = if self.segments { Words::Keep } else { Words::Leave };
         let mut builder = Pipeline::builder()
             .offsets(self.offsets)
-            .lexicon(layers.build()?)
             .words(words)
             .min_confidence(self.min_confidence);
+        // The embedded lexicon alone is built beside the models.
+        if !self.lexicon.is_empty() {
+            let layers = self.lexicon.iter().try_fold(Lexicon::builder(), Builder::layer_file)?;
+            builder = builder.lexicon(layers.build()?);
+        }
         if let Some(model) = self.model()? {
             builder = match Classifier::new(model.clone()) {
                 Ok(classifier) => builder.classifier(classifier),

@@ -325,6 +325,22 @@ impl Powers {
     }
 }
 
+/// How far a row puts each of the first tags but `O`, so many of them, ahead of `O`.
+fn leads<const W: usize>(row: &[(u8, i8)], others: usize) -> [i8; W] {
+    let outside = row.iter().rfind(|w| w.0 == 0).map_or(0, |&(_, weight)| i16::from(weight));
+    // The unit was chosen so that this fits.
+    let lead = |weight: i16| (weight - outside).clamp(-127, 127) as i8;
+    let mut leads = [lead(0); W];
+    leads.get_mut(others..).unwrap_or_default().fill(0);
+    for &(tag, weight) in row {
+        let cell = usize::from(tag).checked_sub(1).and_then(|at| leads.get_mut(at));
+        if let Some(cell) = cell {
+            *cell = lead(i16::from(weight));
+        }
+    }
+    leads
+}
+
 /// The weights in the form in which they are added up.
 #[derive(Clone, Debug)]
 struct Engine<const W: usize> {
@@ -339,22 +355,12 @@ struct Engine<const W: usize> {
 
 impl<const W: usize> Engine<W> {
     fn new(name: &str, tags: Tags, chosen: Chosen, weights: &Weights) -> Result<Self> {
-        let mut cells = vec![[0; W]; weights.rows.len()];
-        for (cells, row) in cells.iter_mut().zip(weights.rows.iter()) {
-            let mut whole = [0_i16; 256];
-            for &(tag, weight) in row {
-                whole[usize::from(tag)] = i16::from(weight);
-            }
-            if let Some(&(tag, _)) = row.iter().find(|w| usize::from(w.0) >= tags.count()) {
-                return Err(Error::model(name, format!("tag {tag} does not exist")));
-            }
-            let [outside, others @ ..] = whole;
-            for (cell, other) in cells.iter_mut().take(tags.count() - 1).zip(others) {
-                // The unit was chosen so that this fits.
-                let lead = (other - outside).clamp(-127, 127);
-                *cell = i8::try_from(lead).unwrap_or(0);
-            }
+        let mut tagged = weights.rows.iter().flatten().map(|&(tag, _)| tag);
+        if let Some(tag) = tagged.find(|&tag| usize::from(tag) >= tags.count()) {
+            return Err(Error::model(name, format!("tag {tag} does not exist")));
         }
+        let others = tags.count() - 1;
+        let cells = weights.rows.iter().map(|row| leads(row, others));
         let rows = Rows::new(name, &weights.blocks, cells)?;
         let count = |template, most| if chosen.has(template) { most } else { 0 };
         // Number 0 is that of units without one.

@@ -152,8 +152,9 @@ fn unpack(name: &str, container: &Container<'_>, kinds: usize, size: usize) -> R
     transitions.within = within.as_chunks::<4>().0.iter().map(|w| w.map(whole)).collect();
     let bytes = container.i8("features", &[size])?;
     let mut bytes = Bytes { name, rest: bytes.iter() };
-    let mut weights =
-        Weights { unit, blocks: Vec::new(), rows: SparseRows::default(), transitions };
+    // A feature has five bytes at least, one weight of one row among them.
+    let (blocks, rows) = (Vec::with_capacity(size / 5), SparseRows::with_room(size));
+    let mut weights = Weights { unit, blocks, rows, transitions };
     let mut key = 0_u32;
     while !bytes.rest.as_slice().is_empty() {
         let gap = bytes.number()?;

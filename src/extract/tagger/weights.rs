@@ -23,10 +23,15 @@ pub(super) struct Weights {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct SparseRows {
     pairs: Vec<(u8, i8)>,
-    ends: Vec<usize>,
+    ends: Vec<u32>,
 }
 
 impl SparseRows {
+    /// Makes room for all rows that so many bytes of a model file can hold; memory that no row needs is never touched.
+    pub(super) fn with_room(bytes: usize) -> Self {
+        Self { pairs: Vec::with_capacity(bytes / 2), ends: Vec::with_capacity(bytes / 3) }
+    }
+
     /// Adds a weight to the row that [`SparseRows::close`] will end.
     pub(super) fn push(&mut self, tag: u8, weight: i8) {
         self.pairs.push((tag, weight));
@@ -34,12 +39,12 @@ impl SparseRows {
 
     /// Ends a row.
     pub(super) fn close(&mut self) {
-        self.ends.push(self.pairs.len());
+        self.ends.push(self.pairs.len() as u32);
     }
 
     /// The weights of the row that is not ended.
     fn open(&self) -> usize {
-        self.pairs.len() - self.ends.last().copied().unwrap_or(0)
+        self.pairs.len() - self.ends.last().map_or(0, |&end| end as usize)
     }
 
     /// Gives the number of rows.
@@ -48,11 +53,11 @@ impl SparseRows {
     }
 
     /// Borrows the rows in their order.
-    pub(super) fn iter(&self) -> impl Iterator<Item = &[(u8, i8)]> {
+    pub(super) fn iter(&self) -> impl ExactSizeIterator<Item = &[(u8, i8)]> {
         let mut from = 0;
         self.ends.iter().map(move |&end| {
-            let row = self.pairs.get(from..end).unwrap_or_default();
-            from = end;
+            let row = self.pairs.get(from..end as usize).unwrap_or_default();
+            from = end as usize;
             row
         })
     }

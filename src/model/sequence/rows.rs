@@ -104,19 +104,23 @@ impl<const WIDTH: usize> Rows<WIDTH> {
     ///
     /// [`Error::Model`] where a key stands there twice or is 0, a block has not as many rows as bits, or there are more
     /// than 2²⁴ rows.
-    pub fn new(model: &str, blocks: &[(u32, u8)], cells: Vec<[i8; WIDTH]>) -> Result<Self> {
+    pub fn new(
+        model: &str,
+        blocks: &[(u32, u8)],
+        cells: impl IntoIterator<Item = [i8; WIDTH], IntoIter: ExactSizeIterator>,
+    ) -> Result<Self> {
         let reach = |mask: u8| (8 - mask.leading_zeros()).saturating_sub(mask.trailing_zeros());
         let laid: usize = blocks.iter().map(|&(_, mask)| reach(mask) as usize).sum();
         if laid > MOST_ROWS {
             let message = format!("{laid} rows; expected at most {MOST_ROWS}");
             return Err(Error::model(model, message));
         }
+        let mut cells = cells.into_iter();
         let told = blocks.iter().map(|(_, mask)| mask.count_ones()).sum::<u32>();
         if told as usize != cells.len() {
             let message = format!("{} rows; the masks say {told}", cells.len());
             return Err(Error::model(model, message));
         }
-        let mut cells = cells.into_iter();
         let size = (blocks.len() * 2).next_power_of_two().max(16);
         let words = (blocks.len() / 8).next_power_of_two().max(4);
         let mut rows = Self {
