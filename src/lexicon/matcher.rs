@@ -168,11 +168,8 @@ struct Collector {
 
 impl Collector {
     fn add(&mut self, form: &Arc<str>, ambiguous: bool, meaning: Meaning) {
-        let text = if is_normal(form) {
-            Arc::clone(form)
-        } else {
-            View::new(form.trim()).text().into()
-        };
+        let text =
+            if is_normal(form) { Arc::clone(form) } else { View::new(form.trim()).text().into() };
         let latin = text.is_ascii();
         // Feeds write Latin names with and without the spaces inside.
         let close = latin && !ambiguous && text.contains(' ') && text.len() > 6;

@@ -62,10 +62,9 @@ impl Hasher for AsIs {
 impl Seen {
     pub(crate) fn new(way: OnDuplicate) -> Self {
         match way {
-            OnDuplicate::KeepAll => Self::Counting(HashSet::with_capacity_and_hasher(
-                FEW,
-                BuildHasherDefault::new(),
-            )),
+            OnDuplicate::KeepAll => {
+                Self::Counting(HashSet::with_capacity_and_hasher(FEW, BuildHasherDefault::new()))
+            }
             OnDuplicate::Error | OnDuplicate::KeepFirst => Self::Exact(HashSet::default()),
         }
     }
