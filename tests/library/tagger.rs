@@ -176,7 +176,7 @@ fn a_unit_near_nothing_is_read_without_overflow() {
     let bytes = read.header().setting("bytes").unwrap() as usize;
     let kinds = read.header().labels().len();
     let sections = [
-        Section::i8("features", &[bytes], &read.i8("features", &[bytes]).unwrap()),
+        Section::i8("features", &[bytes], read.i8("features", &[bytes]).unwrap()),
         {
             let shape = [kinds + 1, kinds + 1];
             Section::u32("between", &shape, &read.u32("between", &shape).unwrap())
