@@ -11,6 +11,9 @@ use crate::extract::{
 /// How many of the first and of the last drafts a frame may add to.
 const NEAR: usize = 64;
 
+/// Words that date a sentence to the day of its item.
+const NOW: [&str; 5] = ["近日", "日前", "今日", "今天", "近期"];
+
 /// An event in the making: the frames that tell it.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Draft<'f> {
@@ -26,16 +29,7 @@ impl Sources<'_> {
         let mut waiting: Vec<Cow<'_, Frame>> = Vec::new();
         for frame in frames {
             let lettered = self.lettered(frame);
-            // 去年3月完成A轮, beside the news of a B round, is history.
-            let recalled = frame.raises()
-                && ["去年", "前年"]
-                    .iter()
-                    .any(|w| self.words(frame.field, frame.sentence).contains(w));
-            let past = frame.past
-                || (recalled
-                    && drafts.iter().any(|d| {
-                        !d.past && self.draft_round(d).is_some() && self.draft_round(d) != lettered
-                    }));
+            let past = frame.past || self.recalls(frame, lettered.as_deref(), &drafts);
             let names = self.names(frame);
             if names.is_empty() {
                 let own = if past && !frame.this {
@@ -89,6 +83,62 @@ impl Sources<'_> {
         }
         // All that the item tells may sound like history: 曾 and no news. Then it is no news.
         drafts
+    }
+
+    /// Tells whether a sentence looks back from the news of another round: 去年3月完成A轮, or a month before that of the
+    /// news.
+    fn recalls(self, frame: &Frame, lettered: Option<&str>, drafts: &[Draft<'_>]) -> bool {
+        if !frame.raises() {
+            return false;
+        }
+        let words = self.words(frame.field, frame.sentence);
+        let last_year = ["去年", "前年"].iter().any(|w| words.contains(w));
+        let month = self.month(frame).filter(|_| lettered.is_some());
+        let later =
+            |news: &Frame| self.month(news).is_some_and(|m| month.is_some_and(|own| own < m));
+        // 2020年8月，完成10亿元E轮融资, where 近日 another sum was raised.
+        let listed = month.is_some() && self.is_month_of_a_year(frame);
+        let now = |news: &Frame| {
+            let words = self.words(news.field, news.sentence);
+            let sums = self.sum(news).zip(self.sum(frame));
+            listed
+                && news.field == Field::Text
+                && NOW.iter().any(|w| words.contains(w))
+                && sums.is_some_and(|(news, own)| news != own)
+        };
+        drafts.iter().filter(|d| !d.past).any(|d| match self.draft_round(d) {
+            Some(round) if Some(&*round) == lettered => false,
+            Some(_) => last_year || d.frames.iter().any(|f| later(f) || now(f)),
+            None => d.frames.iter().any(|f| now(f)),
+        })
+    }
+
+    /// Tells whether a sentence dates its event to the month of a year, and to no day.
+    fn is_month_of_a_year(self, frame: &Frame) -> bool {
+        let dates = &self.reading(frame.field).dates;
+        let date = frame.happened.or(frame.announced).and_then(|i| dates.get(i));
+        date.is_some_and(|d| {
+            let written = self.words(frame.field, d.span);
+            written.starts_with(|c: char| c.is_ascii_digit())
+                && written.contains('年')
+                && d.value.start.is_some_and(|s| s.day.is_none())
+        })
+    }
+
+    /// The sum that a sentence says was raised.
+    fn sum<'a>(self, frame: &Frame) -> Option<&'a str>
+    where
+        Self: 'a,
+    {
+        let amount = self.reading(frame.field).amounts.get(frame.amount?)?;
+        Some(self.words(frame.field, amount.span))
+    }
+
+    /// The year and month that a sentence dates its event to.
+    fn month(self, frame: &Frame) -> Option<(u16, u8)> {
+        let date = self.reading(frame.field).dates.get(frame.happened.or(frame.announced)?)?;
+        let day = date.value.start?;
+        Some((day.year?, day.month?))
     }
 
     /// Gives a headline's frames to the one financing that the body tells, where the headline only describes the

@@ -8,7 +8,10 @@ use crate::{
             raise::Raise,
             role::of_institution,
         },
-        name::list::{self, Listed},
+        name::{
+            list::{self, Listed},
+            subject::origin,
+        },
     },
     text::Span,
 };
@@ -193,10 +196,11 @@ pub(super) fn givers(sentence: &Sentence<'_>, raise: Raise) -> Vec<Listed> {
 fn from_giver(sentence: &Sentence<'_>, clause: Span, at: usize) -> Option<Vec<Listed>> {
     let text = sentence.text();
     let body = Span::new(clause.start(), at).of(text);
-    let from = body.rfind('从')?;
+    let from = origin(body)?;
     let name = body.get(from + '从'.len_utf8()..)?;
     let end = name.find(['处', '那']).filter(|&e| e > 0).or_else(|| {
-        ["公司", "机构", "投资者", "基金"].iter().any(|w| name.ends_with(w)).then_some(name.len())
+        let ends = ["公司", "机构", "投资者", "投资方", "基金", "等"];
+        ends.iter().any(|w| name.ends_with(w)).then_some(name.len())
     })?;
     let start = clause.start() + from + '从'.len_utf8();
     Some(names_in(sentence, Span::new(start, start + end)))

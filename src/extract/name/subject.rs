@@ -40,6 +40,7 @@ pub(crate) fn before(ground: Ground<'_>, floor: usize, end: usize) -> Option<Sub
     let text = ground.text;
     let mut end = end;
     let mut alias = None;
+    let mut among = false;
     loop {
         let body = Span::new(floor, end).of(text);
         let trimmed = body.trim_end();
@@ -62,23 +63,37 @@ pub(crate) fn before(ground: Ground<'_>, floor: usize, end: usize) -> Option<Sub
         } else if let Some(adverb) = adverb(trimmed) {
             // An adverb can be the end of a name: only a whole hit protects it.
             if ground.hits.iter().any(|h| h.span.end() == next && h.span.len() > adverb) {
-                return subject(ground, floor, next, alias);
+                break;
             }
             next -= adverb;
+        } else if let Some(list) = trimmed.strip_suffix('等').filter(|list| is_list(list)) {
+            // 甲科技、乙科技等完成融资: one among several.
+            among = true;
+            next = floor + list.len();
         } else {
-            return subject(ground, floor, next, alias);
+            break;
         }
         if next >= end || next <= floor {
             return None;
         }
         end = next;
     }
+    let end = floor + Span::new(floor, end).of(text).trim_end().len();
+    let span = take(ground, floor, end).filter(|&name| !is_trade(ground, name))?;
+    let sure = !among && !words::is_description(span.of(text));
+    Some(Subject { span, alias, sure })
 }
 
-fn subject(ground: Ground<'_>, floor: usize, end: usize, alias: Option<Span>) -> Option<Subject> {
-    let span = take(ground, floor, end)?;
-    let sure = !words::is_description(span.of(ground.text));
-    Some(Subject { span, alias, sure })
+/// Tells whether a phrase is a firm of some trade and no name: 自动驾驶公司.
+fn is_trade(ground: Ground<'_>, phrase: Span) -> bool {
+    let trade = phrase.without_tail(ground.text, &["公司"]);
+    let word = |h: &Hit| h.span == trade && matches!(h.meaning, crate::lexicon::Meaning::Word(_));
+    trade != phrase && ground.hits.iter().any(word)
+}
+
+/// Tells whether what stands before 等 may be a list, and 等 no half of a word: 平等, 高等.
+fn is_list(before: &str) -> bool {
+    !before.ends_with(['平', '均', '高', '同', '中', '初', '特', '优', '对', '何'])
 }
 
 /// Where the words start that say for what of its own: `X为其新产品筹集`, and not `X作为其伙伴`, `X为其他公司`.
@@ -97,7 +112,8 @@ fn circumstance(body: &str) -> Option<usize> {
     let pairs: [(&[char], &[&str]); 4] = [
         (&['值'], &["以", "按"]),
         (&['中', '下', '后', '前', '上', '时', '资', '轮'], &["在", "于"]),
-        (&['处', '那', '里', '司', '构', '者', '金', '方'], &["从", "自"]),
+        // From whom: see `origin`.
+        (&['处', '那', '里', '司', '构', '者', '金', '方', '等'], &[]),
         (&['者', '方', '构'], &["正在与", "正与", "已与", "正在同", "正在和", "正在向", "与"]),
     ];
     if let Some(start) = own_purpose(body) {
@@ -111,10 +127,32 @@ fn circumstance(body: &str) -> Option<usize> {
     pairs.iter().find_map(|(ends, starts)| {
         let last = body.chars().next_back().filter(|c| ends.contains(c))?;
         let inner = body.get(..body.len() - last.len_utf8())?;
-        let start = starts.iter().filter_map(|s| inner.rfind(s)).max()?;
+        let start = match *starts {
+            [] => origin(inner)?,
+            starts => starts.iter().filter_map(|s| inner.rfind(s)).max()?,
+        };
         let clean = !inner.get(start..)?.contains(['，', '。']);
         (clean && start > 0 && inner.len() > start + 3).then_some(start)
     })
+}
+
+/// Where the last 从 or 自 stands that says from whom something comes: X从Y处, X自Y等机构.
+pub(crate) fn origin(body: &str) -> Option<usize> {
+    const COMPOUNDS: [&[char]; 2] = [
+        &['事', '业', '而', '此', '未', '来', '容'],
+        &[
+            '动', '主', '身', '己', '研', '营', '建', '媒', '然', '有', '家', '由', '称', '贸',
+            '带', '贡', '驾',
+        ],
+    ];
+    let alone = |&(at, word): &(usize, &str)| {
+        let compound = COMPOUNDS[usize::from(word == "自")];
+        let after = body.get(at + word.len()..).unwrap_or_default();
+        let before = body.get(..at).unwrap_or_default();
+        !after.starts_with(compound)
+            && !before.ends_with(['各', '来', '亲', '独', '私', '服', '顺'])
+    };
+    body.rmatch_indices(['从', '自']).find(alone).map(|(at, _)| at)
 }
 
 /// Where a stretch of time starts that ends a clause: X三个月完成, X半年内完成.
