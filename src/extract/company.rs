@@ -122,6 +122,11 @@ const FORMS: &[&str] = &[
     "股份有限公司", "集团股份有限公司", "集团有限公司", "科技有限公司", "有限责任公司", "有限公司",
 ];
 
+/// Tells whether a phrase is a legal form without a name: 股份有限公司应当….
+pub(crate) fn is_legal_form(phrase: &str) -> bool {
+    FORMS.contains(&phrase)
+}
+
 /// `腾讯控股` in 腾讯控股有限公司 goes on to the legal form.
 fn legal_form(text: &str, span: Span) -> Span {
     let form = around::first_of(text, span.end(), FORMS).unwrap_or(0);
@@ -230,7 +235,8 @@ const COMMON: &[&str] = &[
     "国内", "国外", "相关", "业内", "合作", "控股", "参股", "全资", "关联", "目标", "收购",
     "上述", "前述", "这家", "一家", "某", "各", "各大", "央行", "投行", "外资", "中资", "民营",
     "国企", "中小", "线上", "网上", "开户", "票据", "城市", "村镇", "农村", "股份制", "城商",
-    "开发性", "政策性", "数字资产", "加密资产", "SocialFi", "DeFi", "Web3", "A类", "B类",
+    "开发性", "政策性", "财产权", "研究", "数字资产", "加密资产", "SocialFi", "DeFi", "Web3",
+    "A类", "B类",
 ];
 
 fn by_suffix(reading: &Reading, out: &mut Vec<Span>) {
@@ -255,11 +261,11 @@ fn by_suffix(reading: &Reading, out: &mut Vec<Span>) {
         if !closed {
             continue;
         }
+        let long = matches!(*suffix, "有限公司" | "有限责任公司");
         let mut start = token.span.start();
         for (taken, before) in tokens.get(..i).unwrap_or_default().iter().rev().enumerate() {
             let w = before.span.of(text);
             let chars = Span::new(before.span.start(), token.span.end()).of(text).chars().count();
-            let long = *suffix == "有限公司" || *suffix == "有限责任公司";
             if before.protected
                 || !w.chars().all(|c| is_han(c) || c.is_ascii_alphanumeric())
                 || is_boundary(w)
@@ -272,7 +278,12 @@ fn by_suffix(reading: &Reading, out: &mut Vec<Span>) {
         }
         start = without_preposition(text, Span::new(start, token.span.end())).start();
         let span = Span::new(start, token.span.end());
-        if opens(text, start) && is_name(span.of(text), suffix) {
+        // 持有岚桥药业股份: shares, and no part of the name.
+        if *suffix == "股份" && around::ends_with_any(text, start, DEALS) {
+            continue;
+        }
+        let founded = long && around::ends_with_any(text, start, FOUNDERS);
+        if (founded || opens(text, start)) && is_name(span.of(text), suffix) {
             out.push(span);
         }
     }
@@ -300,6 +311,8 @@ fn is_boundary(word: &str) -> bool {
         "参股", "签约", "签署", "合作", "这家", "一家", "如", "像", "跟", "后", "前", "中", "老",
         "原", "现", "任", "国内", "主要", "首家", "入股", "委托", "起诉", "显示", "消息", "报道",
         "随着", "关于", "截至", "其中", "目前", "同时", "此外", "此前", "另外", "以下", "简称",
+        "拟", "设立", "全资子公司", "控股子公司", "控股孙公司", "合资公司", "参股公司", "出资",
+        "增资", "注册", "转让", "持有", "受让", "组建", "筹建", "更名",
     ];
     WORDS.contains(&word)
 }
@@ -308,8 +321,17 @@ fn is_boundary(word: &str) -> bool {
 const OPENERS: &[&str] = &[
     "由", "与", "和", "及", "获", "向", "对", "被", "为", "是", "在", "的", "了", "公司", "旗下",
     "平台", "企业", "表示", "宣布", "收购", "投资", "领投", "包括", "携手", "联合", "日前",
-    "近日", "股东", "机构", "从", "将", "入股", "签约", "消息", "报道", "显示", "据",
+    "近日", "股东", "机构", "从", "将", "入股", "签约", "消息", "报道", "显示", "据", "设立",
+    "组建", "筹建", "出资", "增资", "持有", "受让",
 ];
+
+/// What is done with shares.
+const DEALS: &[&str] =
+    &["持有", "转让", "受让", "回购", "增持", "减持", "购买", "收购", "认购", "质押", "出售"];
+
+/// Words that a name with its legal form may open after: 拟设立岚桥锂业有限公司.
+const FOUNDERS: &[&str] =
+    &["设立", "组建", "筹建", "出资", "注册", "子公司", "孙公司", "合资公司"];
 
 /// A name opens after punctuation, the start, or one of the words that end a name on its left.
 fn opens(text: &str, start: usize) -> bool {

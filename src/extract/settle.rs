@@ -132,6 +132,7 @@ pub(super) fn settle(reading: &Reading, mut persons: Vec<Span>, told: Told<'_>) 
         persons.binary_search(s).is_err()
             && !known_otherwise(reading, *s)
             && !reading.is_channel(*s)
+            && !company::is_legal_form(s.of(text))
     });
     // What an event has shown to be a company is one, whatever else bears the name, but for a sure person.
     companies.extend(
@@ -182,7 +183,9 @@ fn denied(reading: &Reading, kind: EntityKind, span: Span) -> bool {
     let listed = listed || kind == EntityKind::Company && is_legal(span.of(reading.text()));
     reading.tagged_at(span).iter().any(|t| {
         let other = if t.kind == kind { t.span != span && !listed } else { t.span.contains(span) };
-        other && t.confidence >= FIRM
+        // A name that ends within a word is no better one: 辛德里·索尔·斯特|凡松.
+        let torn = || kind == EntityKind::Person && t.kind == kind && cuts_word(reading, t.span);
+        other && t.confidence >= FIRM && !torn()
     })
 }
 

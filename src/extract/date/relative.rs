@@ -139,8 +139,9 @@ fn rest_of_year(text: &str, at: usize, reference: Option<PartialDate>) -> Option
     const LATER: &[&str] = &["今年晚些时候", "今年稍晚时候", "今年年内", "年内晚些时候", "年内"];
     let len = around::first_of(text, at, LATER)?;
     let inside = around::starts(text, at, "年内")
-        && around::last_char(text, at)
-            .is_some_and(|c| c.is_ascii_digit() || "一二三四五六七八九十两几多近来".contains(c));
+        && around::last_char(text, at).is_some_and(|c| {
+            c.is_ascii_digit() || "一二三四五六七八九十两几半数多近来".contains(c)
+        });
     if inside {
         return None;
     }

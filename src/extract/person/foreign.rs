@@ -10,7 +10,8 @@ use crate::text::{Span, around, charset::CharSet};
 static SOUNDS: CharSet = CharSet::of(
     "斯尔克特德拉里罗马尼亚卡巴莱伊西萨托洛塔诺维科夫奥布雷格兰丹弗迪顿森恩赫戈姆穆埃伦哈基米普莫凯勒桑费雅帕达博纳贝蒂佩菲吉鲁瓦芬\
 根朗麦杰阿安艾加图丽莉娜娅妮黛琳珍汉詹约翰乔治威廉查彼得皮让路易洁肯扎泽佐什蓬庞佛茨彻琼邦杜邓邱温沃韦福霍豪胡侯赛因希宁利沙玛莎曼\
-隆堡娃欣宾瑟古登史密戴爱瑞柯考库隐耶若迈苏索祖祖努内甘冈圭朱茱蕾露林琪思坎康坦提吕菜辛施舒文魏乌武万旺薇西夏谢修许雪伯柏班本比彬珀宝保鲍",
+隆堡娃欣宾瑟古登史密戴爱瑞柯考库隐耶若迈苏索祖祖努内甘冈圭朱茱蕾露林琪思坎康坦提吕菜辛施舒文魏乌武万旺薇西夏谢修许雪伯柏班本比彬珀宝保鲍\
+亨唐汤塞兹滕廷休怀梅默潘彭纽瑙涅契钦切茹锡哲肖申冯泰陶昂列朔撒叶尤盖丁凡松海南罕",
 );
 
 /// What follows where the name is not a person's but that of a house called after one.
@@ -48,6 +49,17 @@ pub(super) fn find(text: &str) -> Vec<Span> {
         }
     }
     out
+}
+
+/// Frees a tagged name of two parts or more of what no name is written with: 马丁·路德·金|发表, 亨利·基辛格|与.
+pub(super) fn trim(text: &str, span: Span) -> Span {
+    static OTHER: CharSet = CharSet::of("与和及跟在是对将曾说称表发指宣认并也还又的等已未不则即");
+    let name = span.of(text);
+    let joined = name.find('·').and_then(|dot| {
+        let rest = name.get(dot..)?;
+        rest.find(|c| OTHER.has(c)).map(|at| dot + at)
+    });
+    joined.map_or(span, |end| Span::new(span.start(), span.start() + end))
 }
 
 /// Where the part that ends before the dot at `at` begins.

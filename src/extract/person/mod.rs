@@ -26,7 +26,7 @@ pub(crate) fn find(reading: &Reading) -> Vec<Span> {
         }
     }
     after_titles(reading, &mut out);
-    out.extend(foreign::find(text));
+    out.extend(foreign::find(text).into_iter().map(|s| chinese::trim(text, s)));
     super::company::resolve(out)
 }
 
@@ -35,7 +35,7 @@ const HONORIFICS: &[&str] = &["先生", "女士", "小姐", "博士", "教授", 
 
 /// Frees a tagged name of what is no part of it; nothing where only 张先生 is left.
 pub(crate) fn tidy(text: &str, span: Span) -> Option<Span> {
-    let span = chinese::trim(text, span);
+    let span = foreign::trim(text, chinese::trim(text, span));
     let name = span.of(text);
     let Some(bare) = HONORIFICS.iter().find_map(|h| name.strip_suffix(h)) else {
         return Some(span);
