@@ -71,7 +71,11 @@ impl Sources<'_> {
                 Some(i) => {
                     let draft = &mut drafts[i];
                     draft.frames.push(Cow::Borrowed(frame));
-                    draft.names.extend(names);
+                    for name in names {
+                        if draft.names.len() < NEAR && !draft.names.contains(&name) {
+                            draft.names.push(name);
+                        }
+                    }
                 }
                 None => drafts.push(Draft { frames: vec![Cow::Borrowed(frame)], names, past }),
             }
@@ -88,12 +92,12 @@ impl Sources<'_> {
     /// Tells whether a sentence looks back from the news of another round: 去年3月完成A轮, or a month before that of the
     /// news.
     fn recalls(self, frame: &Frame, lettered: Option<&str>, drafts: &[Draft<'_>]) -> bool {
-        if !frame.raises() {
-            return false;
-        }
         let words = self.words(frame.field, frame.sentence);
         let last_year = ["去年", "前年"].iter().any(|w| words.contains(w));
         let month = self.month(frame).filter(|_| lettered.is_some());
+        if !frame.raises() || !last_year && month.is_none() {
+            return false;
+        }
         let later =
             |news: &Frame| self.month(news).is_some_and(|m| month.is_some_and(|own| own < m));
         // 2020年8月，完成10亿元E轮融资, where 近日 another sum was raised.
@@ -106,10 +110,14 @@ impl Sources<'_> {
                 && NOW.iter().any(|w| words.contains(w))
                 && sums.is_some_and(|(news, own)| news != own)
         };
-        drafts.iter().filter(|d| !d.past).any(|d| match self.draft_round(d) {
-            Some(round) if Some(&*round) == lettered => false,
-            Some(_) => last_year || d.frames.iter().any(|f| later(f) || now(f)),
-            None => d.frames.iter().any(|f| now(f)),
+        // The news stands at the head of an item; a list of thousands is not gone through for each of them.
+        drafts.iter().filter(|d| !d.past).take(NEAR).any(|d| {
+            let frames = || d.frames.iter().take(NEAR);
+            match frames().find_map(|f| self.lettered(f)) {
+                Some(round) if Some(&*round) == lettered => false,
+                Some(_) => last_year || frames().any(|f| later(f) || now(f)),
+                None => frames().any(|f| now(f)),
+            }
         })
     }
 

@@ -10,7 +10,7 @@ use crate::{
         },
         name::{
             list::{self, Listed},
-            subject::origin,
+            origin,
         },
     },
     text::Span,

@@ -5,4 +5,4 @@ pub(crate) mod list;
 pub(crate) mod subject;
 mod words;
 
-pub(crate) use self::words::{LATIN_WORDS, ends_in_description, is_pronoun, plausible};
+pub(crate) use self::words::{LATIN_WORDS, ends_in_description, is_pronoun, origin, plausible};

@@ -21,6 +21,20 @@ pub(crate) struct Ground<'r> {
     pub(crate) known: &'r [String],
 }
 
+impl<'r> Ground<'r> {
+    /// The hit that begins at a place; hits are in order and apart.
+    fn hit_from(self, start: usize) -> Option<&'r Hit> {
+        let at = self.hits.partition_point(|h| h.span.start() < start);
+        self.hits.get(at).filter(|h| h.span.start() == start)
+    }
+
+    /// The hit that ends at a place.
+    fn hit_to(self, end: usize) -> Option<&'r Hit> {
+        let at = self.hits.partition_point(|h| h.span.end() < end);
+        self.hits.get(at).filter(|h| h.span.end() == end)
+    }
+}
+
 /// A name before a verb.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Subject {
@@ -62,7 +76,7 @@ pub(crate) fn before(ground: Ground<'_>, floor: usize, end: usize) -> Option<Sub
             next = floor + start;
         } else if let Some(adverb) = adverb(trimmed) {
             // An adverb can be the end of a name: only a whole hit protects it.
-            if ground.hits.iter().any(|h| h.span.end() == next && h.span.len() > adverb) {
+            if ground.hit_to(next).is_some_and(|h| h.span.len() > adverb) {
                 break;
             }
             next -= adverb;
@@ -88,7 +102,7 @@ pub(crate) fn before(ground: Ground<'_>, floor: usize, end: usize) -> Option<Sub
 fn is_trade(ground: Ground<'_>, phrase: Span) -> bool {
     let trade = phrase.without_tail(ground.text, &["公司"]);
     let word = |h: &Hit| h.span == trade && matches!(h.meaning, crate::lexicon::Meaning::Word(_));
-    trade != phrase && ground.hits.iter().any(word)
+    trade != phrase && ground.hit_from(trade.start()).is_some_and(word)
 }
 
 /// Tells whether what stands before 等 may be a list, and 等 no half of a word: 平等, 高等.
@@ -112,7 +126,7 @@ fn circumstance(body: &str) -> Option<usize> {
     let pairs: [(&[char], &[&str]); 4] = [
         (&['值'], &["以", "按"]),
         (&['中', '下', '后', '前', '上', '时', '资', '轮'], &["在", "于"]),
-        // From whom: see `origin`.
+        // From whom: see `words::origin`.
         (&['处', '那', '里', '司', '构', '者', '金', '方', '等'], &[]),
         (&['者', '方', '构'], &["正在与", "正与", "已与", "正在同", "正在和", "正在向", "与"]),
     ];
@@ -128,31 +142,12 @@ fn circumstance(body: &str) -> Option<usize> {
         let last = body.chars().next_back().filter(|c| ends.contains(c))?;
         let inner = body.get(..body.len() - last.len_utf8())?;
         let start = match *starts {
-            [] => origin(inner)?,
+            [] => words::origin(inner)?,
             starts => starts.iter().filter_map(|s| inner.rfind(s)).max()?,
         };
         let clean = !inner.get(start..)?.contains(['，', '。']);
         (clean && start > 0 && inner.len() > start + 3).then_some(start)
     })
-}
-
-/// Where the last 从 or 自 stands that says from whom something comes: X从Y处, X自Y等机构.
-pub(crate) fn origin(body: &str) -> Option<usize> {
-    const COMPOUNDS: [&[char]; 2] = [
-        &['事', '业', '而', '此', '未', '来', '容'],
-        &[
-            '动', '主', '身', '己', '研', '营', '建', '媒', '然', '有', '家', '由', '称', '贸',
-            '带', '贡', '驾',
-        ],
-    ];
-    let alone = |&(at, word): &(usize, &str)| {
-        let compound = COMPOUNDS[usize::from(word == "自")];
-        let after = body.get(at + word.len()..).unwrap_or_default();
-        let before = body.get(..at).unwrap_or_default();
-        !after.starts_with(compound)
-            && !before.ends_with(['各', '来', '亲', '独', '私', '服', '顺'])
-    };
-    body.rmatch_indices(['从', '自']).find(alone).map(|(at, _)| at)
 }
 
 /// Where a stretch of time starts that ends a clause: X三个月完成, X半年内完成.
@@ -233,9 +228,8 @@ fn opener(close: char) -> Option<char> {
 
 /// A Latin run may be the second half of a name: `三川科技 facebox`, `月之暗面Kimi`.
 fn with_han_part(ground: Ground<'_>, floor: usize, run: Span) -> Span {
-    let hit = ground.hits.iter().find(|h| {
-        h.span.end() == run.start()
-            && h.span.start() >= floor
+    let hit = ground.hit_to(run.start()).filter(|h| {
+        h.span.start() >= floor
             && !h.ambiguous
             && matches!(h.meaning, crate::lexicon::Meaning::Name(_))
     });
@@ -367,11 +361,10 @@ pub(crate) fn after(ground: Ground<'_>, start: usize, end: usize) -> Option<Span
     let lead =
         body.len() - body.trim_start_matches(|c: char| c == '了' || c.is_whitespace()).len();
     let start = start + lead;
-    if let Some(hit) = ground.hits.iter().find(|h| {
-        h.span.start() == start
-            && h.span.end() <= end
-            && matches!(h.meaning, crate::lexicon::Meaning::Name(_))
-    }) {
+    if let Some(hit) = ground
+        .hit_from(start)
+        .filter(|h| h.span.end() <= end && matches!(h.meaning, crate::lexicon::Meaning::Name(_)))
+    {
         return Some(hit.span);
     }
     if let Some(known) =

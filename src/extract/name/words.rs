@@ -41,6 +41,25 @@ pub(super) const ADVERBS: &[&str] = &[
     "被曝", "传", "据传", "疑似", "被传", "通过",
 ];
 
+/// Where the last 从 or 自 stands that says from whom something comes: X从Y处, X自Y等机构.
+pub(crate) fn origin(body: &str) -> Option<usize> {
+    const COMPOUNDS: [&[char]; 2] = [
+        &['事', '业', '而', '此', '未', '来', '容'],
+        &[
+            '动', '主', '身', '己', '研', '营', '建', '媒', '然', '有', '家', '由', '称', '贸',
+            '带', '贡', '驾',
+        ],
+    ];
+    let alone = |&(at, word): &(usize, &str)| {
+        let compound = COMPOUNDS[usize::from(word == "自")];
+        let after = body.get(at + word.len()..).unwrap_or_default();
+        let before = body.get(..at).unwrap_or_default();
+        !after.starts_with(compound)
+            && !before.ends_with(['各', '来', '亲', '独', '私', '服', '顺'])
+    };
+    body.rmatch_indices(['从', '自']).find(alone).map(|(at, _)| at)
+}
+
 /// Words that refer to something said before.
 const PRONOUNS: &[&str] = &[
     "控股子公司", "全资子公司", "参股公司", "孙公司", "控股孙公司", "预计", "方式", "专项",
