@@ -171,7 +171,8 @@ where
         .thread_name(|i| format!("work-{i}"))
         .build()
         .map_err(|e| Fault::plain(Code::Setting, format!("threads: {e}")))?;
-    let gate = Arc::new(Gate::new(2 * pool.current_num_threads() + 2, settings.memory));
+    // Every thread has a batch, one waits for its turn to be written, and one for a thread.
+    let gate = Arc::new(Gate::new(pool.current_num_threads() + 2, settings.memory));
     let (sender, receiver) = mpsc::channel();
     let feeder = Feeder {
         options: options.clone(),
