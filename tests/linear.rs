@@ -94,11 +94,11 @@ fn linear<T>(
     make: impl Fn(&str) -> T,
     run: impl Fn(&T) -> usize,
 ) {
+    const UNTIMEABLE: Duration = Duration::from_micros(200);
+    static ALONE: Mutex<()> = Mutex::new(());
     // A busy machine adds less than this; quadratic time would add the factor. Long texts show even a small part of the
     // work that grows so, if less is forgiven there.
     let slack = if factor < 64 { 5 } else { 3 };
-    const UNTIMEABLE: Duration = Duration::from_micros(200);
-    static ALONE: Mutex<()> = Mutex::new(());
     let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
     let mut slow_ones = Vec::new();
     for piece in pieces {
