@@ -52,5 +52,9 @@ pub(super) fn trim(text: &str, span: Span) -> Span {
         han(kept) >= 2 && around::first_of(text, span.start() + i, ADVERBS).is_some()
     });
     let kept = cut.and_then(|i| name.get(..i)).unwrap_or(name).trim_end();
+    // 米锋|在29日, 霍金|说: no name ends in these.
+    let bare =
+        kept.strip_suffix(['在', '说', '称', '也', '都', '就', '了', '的', '是', '对', '被']);
+    let kept = bare.filter(|bare| han(bare) >= 2).unwrap_or(kept);
     Span::new(span.start(), span.start() + kept.len())
 }
