@@ -1,7 +1,5 @@
 //! Bulletins through the program: every format, packed, piped, damaged.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
-
 use crate::support::Bench;
 
 const BULLETIN: &str = "# 云报周刊\n\n## 行业要闻\n\n**【云帆科技开源调度器】**云帆科技 3 月 1 日开源了调度器。\n\n\

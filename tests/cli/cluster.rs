@@ -1,7 +1,5 @@
 //! `yunbao cluster` and `yunbao lexicon check`.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail")]
-
 use crate::support::Bench;
 
 const NEWS: &str = r#"{"id":"a","title":"贵安新区第三座智算中心开工，总投资62亿元","text":""}

@@ -1,7 +1,5 @@
 //! Parts, manifests, shards, memory, checkpoints: rows 59, 60 and 62 to 64 of the list of faults.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
-
 use std::{
     collections::BTreeSet,
     fs,

@@ -1,7 +1,5 @@
 //! `yunbao digest` as a user runs it.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
-
 use std::fs;
 
 use crate::support::{Bench, row};

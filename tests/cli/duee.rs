@@ -1,7 +1,5 @@
 //! `yunbao run --to duee`: events under the role names of DuEE-fin.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
-
 use crate::support::Bench;
 use serde_json::{Value, json};
 

@@ -1,7 +1,5 @@
 //! `yunbao index` and `yunbao search` as a user runs them.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
-
 use std::{
     collections::BTreeSet,
     fs,

@@ -1,7 +1,5 @@
 //! JSONL: rows 20 to 29 of the list of faults.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
-
 use crate::support::{Bench, row};
 
 /// Runs one bad line between two good ones and gives what was said about it.

@@ -1,7 +1,5 @@
 //! `train classify`, `evaluate`, `compare`, `label`, `model card`: models of one's own labels through the real program.
 
-#![allow(clippy::unwrap_used, clippy::panic, clippy::string_slice, reason = "a test may fail")]
-
 use std::fmt::Write;
 
 use crate::support::{Bench, row};

@@ -2,6 +2,12 @@
 //! the whole library.
 
 #![cfg(feature = "cli")]
+#![allow(
+    clippy::panic,
+    clippy::string_slice,
+    clippy::unwrap_used,
+    reason = "a test that cannot go on fails, and reports"
+)]
 
 mod bulletin;
 mod cluster;

@@ -1,7 +1,5 @@
 //! Compression: rows 44 to 49 of the list of faults.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
-
 use std::io::Write;
 
 use crate::support::{Bench, ids, row, rows};

@@ -1,7 +1,5 @@
 //! Parquet in and out: rows 39 to 43 of the list of faults, and what is written.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
-
 use std::{fs, path::Path, sync::Arc};
 
 use crate::support::{Bench, rows};

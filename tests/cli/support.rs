@@ -1,7 +1,5 @@
 //! Runs the real program in a folder of its own.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
-
 use std::{
     fs,
     io::Write,

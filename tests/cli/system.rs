@@ -1,7 +1,5 @@
 //! Streams, signals, threads: rows 54, 57 to 60, 70 to 72 and 99 of the list of faults.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
-
 use std::{
     io::{BufRead, BufReader, Read, Write},
     process::{Child, Command, Stdio},

@@ -1,7 +1,5 @@
 //! `train tag`, `evaluate` and `model card` of taggers, through the real program.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail")]
-
 use std::fmt::Write;
 
 use crate::support::Bench;

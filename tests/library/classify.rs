@@ -1,13 +1,5 @@
 //! Training and running classifiers: the same bytes each time, small loss by rounding, sums that add up.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::string_slice,
-    clippy::type_complexity,
-    reason = "a test may fail"
-)]
-
 use proptest::prelude::*;
 use yunbao::{
     Error,

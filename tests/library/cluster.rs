@@ -1,13 +1,5 @@
 //! Clusters: stories written for the project, told anew in the ways in which feeds copy each other.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::cast_precision_loss,
-    clippy::print_stderr,
-    reason = "a test may fail"
-)]
-
 use std::collections::BTreeSet;
 
 use yunbao::{

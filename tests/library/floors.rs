@@ -3,12 +3,6 @@
 //! Not every row passes. A floor lies two points under what was measured when it was set; whoever moves a figure
 //! up moves its floor up. `cargo test --test library floors -- --nocapture` prints the figures and the rows that fail.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::print_stdout,
-    reason = "a test fails where it cannot go on, and reports"
-)]
-
 use std::{collections::BTreeSet, fmt::Write, fs, path::Path, sync::OnceLock};
 
 use serde::Deserialize;

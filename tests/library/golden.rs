@@ -4,8 +4,6 @@
 //! pipeline gives, right or wrong: a fault that is mended shows in the diff. Scores and confidences are left out,
 //! as models are trained again; buckets are held with some slack for the same reason.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
-
 use std::{env, fs, path::PathBuf};
 
 use serde_json::Value;

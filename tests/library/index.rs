@@ -1,7 +1,5 @@
 //! The index: what queries find, what odd ones are answered, and what an index survives.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test may fail")]
-
 use std::{
     collections::BTreeSet,
     fs,

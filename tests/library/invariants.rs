@@ -4,8 +4,6 @@
 //! 2 BOM amid the text, 10 NUL, 11 endless runs, 13 rare characters, 15 directional and zero-width marks,
 //! 16 full-width text, 17 nothing to read.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
-
 use std::sync::OnceLock;
 
 use proptest::{collection::vec, prelude::*, sample::select};

@@ -1,7 +1,5 @@
 //! Any bytes as input: no panic, and what is read comes out as a record or as a rejected row.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
-
 use std::fs;
 
 use proptest::{collection::vec, prelude::*};

@@ -1,5 +1,16 @@
 //! The library, called as its users call it: one program for all its tests, for each links the whole library.
 
+#![allow(
+    clippy::cast_precision_loss,
+    clippy::panic,
+    clippy::print_stderr,
+    clippy::print_stdout,
+    clippy::string_slice,
+    clippy::type_complexity,
+    clippy::unwrap_used,
+    reason = "a test that cannot go on fails, and reports"
+)]
+
 mod amount;
 mod article;
 mod classify;

@@ -1,13 +1,5 @@
 //! Model files that are damaged, cut short or not ours: typed errors, no panic, no large memory.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::string_slice,
-    clippy::type_complexity,
-    reason = "a test may fail"
-)]
-
 use yunbao::{
     Error,
     model::{Container, Header, Section, Source, load, save},

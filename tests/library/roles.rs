@@ -1,7 +1,5 @@
 //! The learned scorer of roles, trained on every other row of `tests/cases/event.jsonl` and tested on the rest.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
-
 use std::{collections::BTreeSet, sync::Arc};
 
 use serde_json::Value;

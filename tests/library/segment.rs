@@ -1,7 +1,5 @@
 //! The segmenter cuts as jieba-rs does, whatever the text.
 
-#![allow(clippy::unwrap_used, reason = "a test may fail")]
-
 use std::{fs, path::Path, sync::LazyLock};
 
 use jieba_rs::Jieba;

@@ -1,13 +1,5 @@
 //! The tagger: its chain against brute force, its training, its files, its readers.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::string_slice,
-    clippy::type_complexity,
-    reason = "a test may fail"
-)]
-
 use yunbao::{
     extract::tagger::{
         Evidence, Example, NameTagger, Reader, Settings, Tagger, dataset, evaluate, train,

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::extract::{
-    Field, NamedRound, Round,
+    DateValue, Field, Found, NamedRound, Round,
     event::{assemble::Sources, frame::Frame},
     name::is_pronoun,
 };
@@ -123,9 +123,7 @@ impl Sources<'_> {
 
     /// Tells whether a sentence dates its event to the month of a year, and to no day.
     fn is_month_of_a_year(self, frame: &Frame) -> bool {
-        let dates = &self.reading(frame.field).dates;
-        let date = frame.happened.or(frame.announced).and_then(|i| dates.get(i));
-        date.is_some_and(|d| {
+        self.day_of(frame).is_some_and(|d| {
             let written = self.words(frame.field, d.span);
             written.starts_with(|c: char| c.is_ascii_digit())
                 && written.contains('年')
@@ -144,9 +142,16 @@ impl Sources<'_> {
 
     /// The year and month that a sentence dates its event to.
     fn month(self, frame: &Frame) -> Option<(u16, u8)> {
-        let date = self.reading(frame.field).dates.get(frame.happened.or(frame.announced)?)?;
-        let day = date.value.start?;
+        let day = self.day_of(frame)?.value.start?;
         Some((day.year?, day.month?))
+    }
+
+    /// The date of a sentence's event.
+    fn day_of<'a>(self, frame: &Frame) -> Option<&'a Found<DateValue>>
+    where
+        Self: 'a,
+    {
+        self.reading(frame.field).dates.get(frame.happened.or(frame.announced)?)
     }
 
     /// Gives a headline's frames to the one financing that the body tells, where the headline only describes the
